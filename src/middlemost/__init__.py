@@ -1,0 +1,56 @@
+"""Middlemost: high-quality human data, end to end."""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from middlemost import agreement as agreement
+    from middlemost import simulate as simulate
+    from middlemost import stats as stats
+    from middlemost import truth as truth
+    from middlemost.data.consensus import Consensus as Consensus
+    from middlemost.data.consensus import NumericConsensus as NumericConsensus
+    from middlemost.data.counts import Counts as Counts
+    from middlemost.data.dataset import Dataset as Dataset
+    from middlemost.data.estimate import Estimate as Estimate
+    from middlemost.data.gold import Gold as Gold
+    from middlemost.data.ratings import Ratings as Ratings
+    from middlemost.data.values import Values as Values
+    from middlemost.data.vocabulary import Vocabulary as Vocabulary
+    from middlemost.formats import read as read
+    from middlemost.formats import read_ratings as read_ratings
+    from middlemost.formats import read_values as read_values
+    from middlemost.jobs.audit import audit as audit
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "read": "middlemost.formats",
+    "read_ratings": "middlemost.formats",
+    "read_values": "middlemost.formats",
+    "audit": "middlemost.jobs.audit",
+    "Dataset": "middlemost.data.dataset",
+    "Ratings": "middlemost.data.ratings",
+    "Values": "middlemost.data.values",
+    "Counts": "middlemost.data.counts",
+    "Gold": "middlemost.data.gold",
+    "Vocabulary": "middlemost.data.vocabulary",
+    "Estimate": "middlemost.data.estimate",
+    "Consensus": "middlemost.data.consensus",
+    "NumericConsensus": "middlemost.data.consensus",
+}
+_ROOMS = ("agreement", "truth", "stats", "simulate")
+
+__all__ = [*_HOMES, *_ROOMS]  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f"middlemost.{name}")
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'middlemost' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

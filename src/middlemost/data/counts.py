@@ -1,0 +1,54 @@
+"""How many raters gave which label to which item, where the raters are unknown."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float64
+
+from middlemost.data.arrays import OwnsArrays, freeze
+from middlemost.data.ratings import Ratings
+from middlemost.data.vocabulary import Vocabulary
+from middlemost.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts(OwnsArrays):
+    """A table of counts, for tables without raters and for grouped data.
+
+    Attributes:
+        count: Number of ratings of each item with each label.
+        items: Item ids.
+        labels: The labels offered, used or not.
+        ordinal: Whether the labels stand in rank order.
+    """
+
+    count: Float64[np.ndarray, "items labels"]
+    items: Vocabulary
+    labels: Vocabulary
+    ordinal: bool
+
+    def __post_init__(self) -> None:
+        self._own_arrays()
+        if self.count.shape != (len(self.items), len(self.labels)):
+            raise InputError(
+                f"The counts have shape {self.count.shape}, the vocabularies {len(self.items)} items "
+                f"and {len(self.labels)} labels."
+            )
+        if np.any(self.count < 0) or not np.all(np.isfinite(self.count)):
+            raise InputError("A count is negative or no number.", where="Counts.count")
+
+    @classmethod
+    def from_ratings(cls, ratings: Ratings) -> "Counts":
+        """Count each item's votes; a rater's repeats share one vote.
+
+        Args:
+            ratings: Any ratings.
+        """
+        n_labels = len(ratings.labels)
+        cell = ratings.item.astype(np.int64) * n_labels + ratings.label
+        flat = np.bincount(cell, weights=ratings.weight, minlength=len(ratings.items) * n_labels)
+        count = freeze(flat.astype(np.float64).reshape(len(ratings.items), n_labels))
+        return cls(count, ratings.items, ratings.labels, ratings.ordinal)
+
+    def __repr__(self) -> str:
+        return f"Counts({self.count.sum():,.0f} of {len(self.items):,} items, {len(self.labels)} labels)"

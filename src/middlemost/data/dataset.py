@@ -1,0 +1,170 @@
+"""A whole data set: what a reader returns and a job takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+from polars.testing import assert_frame_equal
+
+from middlemost.data.question import LabelQuestion, NumberQuestion, Question
+from middlemost.data.reading import Reading
+from middlemost.data.vocabulary import IdKind
+from middlemost.errors import InputError
+
+Paradigm = Literal["prescriptive", "descriptive", "unknown"]
+
+STATUSES = (
+    "rating",
+    "repeat",
+    "superseded",
+    "double submission",
+    "copy",
+    "surplus",
+    "late",
+    "skipped",
+    "rejected",
+    "empty",
+    "refused",
+)
+"""The status of every row of a source; the counts of all of them sum to its rows."""
+
+COUNTED = ("rating", "repeat")
+"""The statuses of answers that are ratings."""
+
+ANSWER_SCHEMA: Mapping[str, pl.DataType] = {
+    "item": pl.String(),
+    "question": pl.String(),
+    "rater": pl.String(),
+    "value": pl.String(),
+    "status": pl.String(),
+    "repeat": pl.Int32(),
+    "line": pl.Int64(),
+    "time": pl.Datetime("us", "UTC"),
+    "seconds": pl.Float64(),
+    "assignment": pl.String(),
+    "draw": pl.String(),
+}
+"""The columns of `Dataset.answers`. All but item, question, value, status, repeat and line may be null."""
+
+GOLD_ROLES = ("anchor", "control", "test")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Answers, and what is known about items, raters, questions and true labels.
+
+    Attributes:
+        answers: The lossless record, one row an answer, with the columns of `ANSWER_SCHEMA`. `value` is text
+            (a number in plain notation for a number question), null only where the status says so.
+            `rater` is null where raters are unknown. `repeat` numbers a rater's ratings of one item from 0.
+        items: One row an item: `item` and any attributes.
+        raters: One row a rater: `rater` and any attributes. No row where raters are unknown.
+        questions: Question name → its type.
+        gold: item, question, label, role (anchor, control or test).
+        reading: What the reader took for what.
+        paradigm: Whether raters follow a guideline (prescriptive) or their own view (descriptive).
+        kinds: What type the caller's ids had, for `"item"` and `"rater"`. Default: text.
+    """
+
+    answers: pl.DataFrame
+    items: pl.DataFrame
+    raters: pl.DataFrame
+    questions: Mapping[str, Question]
+    gold: pl.DataFrame
+    reading: Reading
+    paradigm: Paradigm = "unknown"
+    kinds: Mapping[str, IdKind] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return (
+            f"Dataset({self.answers.height:,} answers, {self.items.height:,} items, "
+            f"{self.raters.height:,} raters, questions {', '.join(self.questions)})"
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        return (
+            all(
+                _frames_equal(getattr(self, name), getattr(other, name))
+                for name in ("answers", "items", "raters", "gold")
+            )
+            and dict(self.questions) == dict(other.questions)
+            and self.reading.to_dict() == other.reading.to_dict()
+            and (self.paradigm, dict(self.kinds)) == (other.paradigm, dict(other.kinds))
+        )
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]  # holds frames, which have no hash
+
+    @property
+    def statuses(self) -> dict[str, int]:
+        """How many rows have which status, in the order of `STATUSES`; the counts sum to the source's rows."""
+        counted = dict(self.answers.group_by("status").len().iter_rows())
+        counted["refused"] = counted.get("refused", 0) + self.reading.refused
+        return {status: counted[status] for status in STATUSES if counted.get(status)}
+
+    def question(self, name: str | None = None) -> Question:
+        """One question by name, or the only one.
+
+        Args:
+            name: The question's name; None for the only one.
+
+        Raises:
+            InputError: There is no such question, or there are several and none was named.
+        """
+        listed = ", ".join(self.questions)
+        if name is None:
+            if len(self.questions) == 1:
+                return next(iter(self.questions.values()))
+            raise InputError(
+                f"There are {len(self.questions)} questions: {listed}.", remedy="Name one (--question)."
+            )
+        if name not in self.questions:
+            raise InputError(f"There is no question {name!r}.", remedy=f"Questions here: {listed}.")
+        return self.questions[name]
+
+    def label_question(self, name: str | None = None) -> LabelQuestion:
+        """One question answered by a label, by name, or the only one of its kind.
+
+        Raises:
+            InputError: There is none, or there are several and none was named.
+        """
+        if name is None:
+            name = _only(self.questions, LabelQuestion, "answered by a label")
+        asked = self.question(name)
+        if not isinstance(asked, LabelQuestion):
+            raise InputError(f"The question {name!r} is answered by a number.", remedy="Use read_values.")
+        return asked
+
+    def number_question(self, name: str | None = None) -> NumberQuestion:
+        """One question answered by a number, by name, or the only one of its kind.
+
+        Raises:
+            InputError: There is none, or there are several and none was named.
+        """
+        if name is None:
+            name = _only(self.questions, NumberQuestion, "answered by a number")
+        asked = self.question(name)
+        if not isinstance(asked, NumberQuestion):
+            raise InputError(
+                f"The question {name!r} is answered by a label.",
+                remedy='Say scale="interval" or "ratio" when reading.',
+            )
+        return asked
+
+
+def _only(questions: Mapping[str, Question], kind: type, words: str) -> str:
+    names = [name for name, question in questions.items() if isinstance(question, kind)]
+    if len(names) != 1:
+        listed = ", ".join(names) or "none"
+        raise InputError(f"Not exactly one question is {words}: {listed}.", remedy="Name one (--question).")
+    return names[0]
+
+
+def _frames_equal(a: pl.DataFrame, b: pl.DataFrame) -> bool:
+    try:
+        assert_frame_equal(a, b, check_exact=True)
+    except AssertionError:
+        return False
+    return True
