@@ -31,10 +31,9 @@ class OwnsArrays:
             if isinstance(value, np.ndarray):
                 object.__setattr__(self, field.name, own(value))
 
-    def __getstate__(self) -> list[Any]:
-        return [getattr(self, field.name) for field in fields(self)]  # pyright: ignore[reportArgumentType]
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), [getattr(self, field.name) for field in fields(self)])  # pyright: ignore[reportArgumentType]
 
-    def __setstate__(self, state: list[Any]) -> None:
-        for field, value in zip(fields(self), state, strict=True):  # pyright: ignore[reportArgumentType]
-            owned = freeze(value) if isinstance(value, np.ndarray) else value
-            object.__setattr__(self, field.name, owned)
+
+def _rebuild(kind: type, state: list[Any]) -> Any:
+    return kind(*(freeze(value) if isinstance(value, np.ndarray) else value for value in state))

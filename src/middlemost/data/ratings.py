@@ -46,7 +46,9 @@ class Ratings(OwnsArrays):
         if not len(self.item) == len(self.rater) == len(self.label) == len(self.weight):
             raise InputError("The arrays of a Ratings differ in length.")
         if np.any(self.item[1:] < self.item[:-1]):
-            raise InputError("The rows of a Ratings are not sorted by item.", remedy="Use Ratings.from_codes.")
+            raise InputError(
+                "The rows of a Ratings are not sorted by item.", remedy="Use Ratings.from_codes."
+            )
 
     @classmethod
     def from_codes(

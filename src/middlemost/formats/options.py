@@ -1,0 +1,123 @@
+"""What a caller may tell a reader: the same options in the library and on the command line."""
+
+import csv
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
+
+from middlemost.errors import SettingError
+
+
+def _option(default: Any, text: str) -> Any:
+    return field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How to read a table of ratings. Every field is a keyword of `middlemost.read` and an option of the CLI.
+
+    The `help` entry of each field's metadata is the option's text on the command line. A column that is not
+    named is looked for under the headers that other tools write; `"none"` says that there is no such column.
+    """
+
+    item: str | None = _option(None, "Column of the item.")
+    rater: str | None = _option(
+        None, "Column of the rater; 'none' if unknown; 'position' if a list's first entry is the first rater."
+    )
+    label: str | None = _option(None, "Column of the label or number.")
+    question: str | None = _option(None, "Column of the question, where a file holds several.")
+    time: str | None = _option(None, "Column of the time an answer was submitted.")
+    started: str | None = _option(None, "Column of the time an answer was begun.")
+    seconds: str | None = _option(None, "Column of the seconds an answer took.")
+    assignment: str | None = _option(None, "Column of the assignment id.")
+    status: str | None = _option(
+        None, "Column of the status; rejected and skipped answers are left out. 'none' keeps them."
+    )
+    person: str | None = _option(None, "File with columns id, person: which rater ids are one person.")
+    scale: Literal["nominal", "ordinal", "interval", "ratio"] | None = _option(
+        None, "Scale of the answers. Default: nominal, or ordinal where an order is given."
+    )
+    order: str | tuple[str, ...] | None = _option(None, "Ordinal labels, lowest first, separated by commas.")
+    labels: str | tuple[str, ...] | None = _option(
+        None, "The labels offered, used or not, separated by commas."
+    )
+    delimiter: str | None = _option(None, "Character between cells; 'tab' for a tab.")
+    decimal: Literal[".", ","] | None = _option(None, "Decimal mark of numbers.")
+    encoding: str | None = _option(None, "Encoding of the file, such as windows-1252. Default: UTF-8.")
+    fold_case: bool = _option(False, "Make labels that differ only in capitals or composed accents one.")
+    wide: Literal["raters", "counts"] | None = _option(
+        None, "One row an item; the other columns are raters, or labels with counts."
+    )
+    skip_bad: str | None = _option(None, "Read on past bad rows and write them to this file.")
+
+    def __post_init__(self) -> None:
+        _check_choice("scale", self.scale, ("nominal", "ordinal", "interval", "ratio"))
+        _check_choice("decimal", self.decimal, (".", ","))
+        _check_choice("wide", self.wide, ("raters", "counts"))
+        if self.order is not None and self.scale not in (None, "ordinal"):
+            raise SettingError(f"An order of labels does not fit the scale {self.scale!r}.")
+        if self.labels is not None and self.numeric:
+            raise SettingError(
+                f"Declared labels do not fit the scale {self.scale!r}: its answers are numbers."
+            )
+        if self.wide == "counts" and self.numeric:
+            raise SettingError("A table of counts holds labels, not numbers.", remedy="Leave the scale out.")
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the answers are numbers rather than labels."""
+        return self.scale in ("interval", "ratio")
+
+    @property
+    def ordinal(self) -> bool:
+        """Whether the labels stand in rank order."""
+        return self.scale == "ordinal" or self.order is not None
+
+
+def options_with(options: ReadOptions | None, settings: Mapping[str, Any]) -> ReadOptions:
+    """Options with single settings changed; paths become text.
+
+    Args:
+        options: The options to start from; None for the defaults.
+        settings: Field → value.
+
+    Raises:
+        SettingError: A setting is unknown; the nearest known one is named. Or a value is not allowed.
+    """
+    known = [one.name for one in fields(ReadOptions)]
+    for name in settings:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            remedy = f"Did you mean {near[0]!r}?" if near else f"Settings are {', '.join(known)}."
+            raise SettingError(f"There is no reading setting {name!r}.", remedy=remedy)
+    plain = {name: _plain(value) for name, value in settings.items()}
+    return replace(options or ReadOptions(), **plain)
+
+
+def listed(labels: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Labels given as one text, separated by commas (quote one that holds a comma), or as a tuple.
+
+    Raises:
+        SettingError: A label is empty or stands twice.
+    """
+    parts = next(csv.reader([labels], skipinitialspace=True), []) if isinstance(labels, str) else labels
+    trimmed = tuple(part.strip() for part in parts)
+    if not trimmed or "" in trimmed:
+        raise SettingError("A list of labels holds an empty label.", where=repr(labels))
+    twice = {one for one in trimmed if trimmed.count(one) > 1}
+    if twice:
+        raise SettingError(f"A list of labels holds {', '.join(sorted(twice))} twice.", where=repr(labels))
+    return trimmed
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)  # pyright: ignore[reportUnknownArgumentType]  # what it holds is no matter here
+    return tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _check_choice(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    if value is not None and value not in allowed:
+        raise SettingError(f"{name} is {value!r}; it is one of {', '.join(allowed)}.")

@@ -1,0 +1,61 @@
+"""The mean of the numbers given."""
+
+import numpy as np
+from scipy.stats import t as student
+
+from middlemost.data.consensus import NumericConsensus
+from middlemost.data.values import Values
+from middlemost.errors import InputError
+
+
+def mean(values: Values, *, level: float = 0.95) -> NumericConsensus:
+    """Each item's mean over raters, with Student's interval.
+
+    A rater's m ratings of one item are averaged first. The interval is mean ± t · s / √n over the item's n raters;
+    an item with one rater has none.
+
+    Args:
+        values: The numbers.
+        level: Nominal coverage of the intervals. Default: 0.95.
+
+    Raises:
+        InputError: There are no values.
+
+    References:
+        Student (1908), The probable error of a mean.
+
+    Example:
+        >>> import polars as pl, middlemost as mm
+        >>> rows = {"item": ["ox"] * 3, "rater": ["a", "b", "c"], "label": ["1100", "1200", "1300"]}
+        >>> mm.truth.mean(mm.read_values(pl.DataFrame(rows), scale="ratio")).value.tolist()
+        [1200.0]
+    """
+    if len(values) == 0:
+        raise InputError("There are no numbers to take the mean of.")
+    n_items = len(values.items)
+    n = np.bincount(values.item, weights=values.weight, minlength=n_items)
+    some = np.maximum(n, 1.0)
+    # Deviations from a value of the item itself: the sum of squares of large numbers would cancel.
+    centre = np.bincount(values.item, weights=values.weight * values.value, minlength=n_items) / some
+    pair = values.item.astype(np.int64) * max(len(values.raters), 1) + values.rater
+    _, first, place = np.unique(pair, return_index=True, return_inverse=True)
+    deviation = np.bincount(place, weights=values.weight * (values.value - centre[values.item]))
+    square = np.bincount(values.item[first], weights=deviation**2, minlength=n_items)
+    degrees = n.round() - 1
+    enough = degrees >= 1
+    half = np.full(n_items, np.nan)
+    spread = np.sqrt(square[enough] / degrees[enough] / n[enough])
+    half[enough] = student.ppf(0.5 + level / 2, degrees[enough]) * spread
+    value = np.where(n > 0, centre, np.nan)
+    return NumericConsensus(
+        method="mean",
+        value=value,
+        low=value - half,
+        high=value + half,
+        level=level,
+        n_ratings=values.ratings_per_item,
+        items=values.items,
+        raters=values.raters,
+        how="Student's interval over the item's raters",
+        settings={"level": level},
+    )
