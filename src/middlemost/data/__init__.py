@@ -1,0 +1,1 @@
+"""Kernel types and result types (numpy alone), and the data set they come from."""

@@ -1,7 +1,7 @@
 """Arrays that nobody can change behind a result's back."""
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -29,11 +29,11 @@ class OwnsArrays:
         for field in fields(self):  # pyright: ignore[reportArgumentType]  # subclasses are dataclasses
             value = getattr(self, field.name)
             if isinstance(value, np.ndarray):
-                object.__setattr__(self, field.name, own(value))
+                object.__setattr__(self, field.name, own(cast("np.ndarray", value)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), [getattr(self, field.name) for field in fields(self)])  # pyright: ignore[reportArgumentType]
 
 
 def _rebuild(kind: type, state: list[Any]) -> Any:
-    return kind(*(freeze(value) if isinstance(value, np.ndarray) else value for value in state))
+    return kind(*(freeze(cast("np.ndarray", value)) if isinstance(value, np.ndarray) else value for value in state))

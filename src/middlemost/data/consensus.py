@@ -59,7 +59,7 @@ class Consensus(OwnsArrays, Tabular):
     log_likelihood: tuple[float, ...] = ()
     iterations: int = 0
     converged: bool = True
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -154,7 +154,7 @@ class NumericConsensus(OwnsArrays, Tabular):
     items: Vocabulary
     raters: Vocabulary
     how: str = ""
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

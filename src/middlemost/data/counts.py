@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Float64, Int64
 
 from middlemost.data.arrays import OwnsArrays, freeze
 from middlemost.data.ratings import Ratings
@@ -49,6 +49,11 @@ class Counts(OwnsArrays):
         flat = np.bincount(cell, weights=ratings.weight, minlength=len(ratings.items) * n_labels)
         count = freeze(flat.astype(np.float64).reshape(len(ratings.items), n_labels))
         return cls(count, ratings.items, ratings.labels, ratings.ordinal)
+
+    @property
+    def ratings_per_item(self) -> Int64[np.ndarray, "items"]:
+        """Number of ratings of each item."""
+        return np.rint(self.count.sum(axis=1)).astype(np.int64)
 
     def __repr__(self) -> str:
         return f"Counts({self.count.sum():,.0f} of {len(self.items):,} items, {len(self.labels)} labels)"

@@ -74,7 +74,7 @@ class Dataset:
     gold: pl.DataFrame
     reading: Reading
     paradigm: Paradigm = "unknown"
-    kinds: Mapping[str, IdKind] = field(default_factory=dict)
+    kinds: Mapping[str, IdKind] = field(default_factory=dict[str, IdKind])
 
     def __repr__(self) -> str:
         return (
@@ -117,9 +117,7 @@ class Dataset:
         if name is None:
             if len(self.questions) == 1:
                 return next(iter(self.questions.values()))
-            raise InputError(
-                f"There are {len(self.questions)} questions: {listed}.", remedy="Name one (--question)."
-            )
+            raise InputError(f"There are {len(self.questions)} questions: {listed}.", remedy="Name one (--question).")
         if name not in self.questions:
             raise InputError(f"There is no question {name!r}.", remedy=f"Questions here: {listed}.")
         return self.questions[name]

@@ -75,9 +75,7 @@ class Estimate:
     def __str__(self) -> str:
         if self.value is None:
             return f"undefined: {self.why}"
-        interval = (
-            "" if self.low is None or self.high is None else f"{plain(self.low)} to {plain(self.high)}; "
-        )
+        interval = "" if self.low is None or self.high is None else f"{plain(self.low)} to {plain(self.high)}; "
         return f"{plain(self.value)} ({interval}{self.n_items:,} items, {self.n_raters:,} raters)"
 
     def to_dict(self) -> dict[str, Any]:

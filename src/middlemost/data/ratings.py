@@ -46,9 +46,7 @@ class Ratings(OwnsArrays):
         if not len(self.item) == len(self.rater) == len(self.label) == len(self.weight):
             raise InputError("The arrays of a Ratings differ in length.")
         if np.any(self.item[1:] < self.item[:-1]):
-            raise InputError(
-                "The rows of a Ratings are not sorted by item.", remedy="Use Ratings.from_codes."
-            )
+            raise InputError("The rows of a Ratings are not sorted by item.", remedy="Use Ratings.from_codes.")
 
     @classmethod
     def from_codes(
@@ -174,8 +172,9 @@ def offsets(sorted_codes: Int32[np.ndarray, "rows"], n: int) -> Int64[np.ndarray
 
 def shared_votes(sorted_pair: Int64[np.ndarray, "rows"]) -> Float64[np.ndarray, "rows"]:
     """1/m for each of m rows with the same (item, rater) key, in rows sorted by that key."""
-    starts = np.flatnonzero(np.r_[True, sorted_pair[1:] != sorted_pair[:-1]]) if len(sorted_pair) else []
-    lengths = np.diff(np.r_[starts, len(sorted_pair)]).astype(np.int64)
+    opens = np.ones(len(sorted_pair), dtype=bool)
+    opens[1:] = sorted_pair[1:] != sorted_pair[:-1]
+    lengths = np.diff(np.append(np.flatnonzero(opens), len(sorted_pair)))
     return np.repeat(1.0 / lengths, lengths)
 
 

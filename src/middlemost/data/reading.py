@@ -35,10 +35,10 @@ class Reading:
 
     source: str
     rows: int
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
     refused: int = 0
     notes: tuple[Note, ...] = ()
-    format: Mapping[str, str] = field(default_factory=dict)
+    format: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def to_dict(self) -> dict[str, Any]:
         """For a manifest or JSON."""
@@ -48,4 +48,5 @@ class Reading:
     def from_dict(cls, written: dict[str, Any]) -> "Reading":
         """The inverse of `to_dict`."""
         notes = tuple(Note(**note) for note in written["notes"])
-        return cls(**{**written, "notes": notes})
+        rest: dict[str, Any] = {**written, "notes": notes}
+        return cls(**rest)

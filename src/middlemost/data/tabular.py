@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from middlemost.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
     import polars as pl
 
 
@@ -33,7 +33,7 @@ class Tabular:
             MissingExtraError: pandas is not installed.
         """
         try:
-            import pandas as pd
+            import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
         except ImportError:
             raise MissingExtraError("to_pandas needs pandas.", remedy="pip install pandas") from None
         return pd.DataFrame({name: column.to_list() for name, column in self.to_polars().to_dict().items()})
@@ -42,4 +42,4 @@ class Tabular:
         return self.to_polars().__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        return self.to_polars()._repr_html_()
+        return self.to_polars()._repr_html_()  # pyright: ignore[reportPrivateUsage]  # the notebook's protocol

@@ -81,9 +81,7 @@ class Values(OwnsArrays):
         return len(self.item)
 
     def __repr__(self) -> str:
-        return (
-            f"Values({len(self):,} of {len(self.items):,} items by {len(self.raters):,} raters, {self.scale})"
-        )
+        return f"Values({len(self):,} of {len(self.items):,} items by {len(self.raters):,} raters, {self.scale})"
 
     @property
     def item_offsets(self) -> Int64[np.ndarray, "items_and_end"]:

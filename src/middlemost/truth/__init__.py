@@ -32,8 +32,6 @@ NUMERIC_METHODS = {
 }
 """Methods for numbers: name → module that holds a function of that name."""
 
-__all__ = ["METHODS", "NUMERIC_METHODS", "infer", *METHODS, *NUMERIC_METHODS]  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used
-
 
 def __getattr__(name: str) -> Any:
     home = {**METHODS, **NUMERIC_METHODS, "infer": "middlemost.truth.default"}.get(name)
@@ -43,4 +41,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*METHODS, *NUMERIC_METHODS, "infer"])

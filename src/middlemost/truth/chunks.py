@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -15,9 +16,12 @@ MAX_PRIVATE_BYTES = 256 * 2**20
 Result = TypeVar("Result")
 
 
-def item_chunks(
-    item_offsets: Int64[np.ndarray, "items_and_end"], private_bytes: int
-) -> list[tuple[int, int]]:
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def item_chunks(item_offsets: Int64[np.ndarray, "items_and_end"], private_bytes: int) -> list[tuple[int, int]]:
     """Ranges of items with about equally many ratings each.
 
     Args:
@@ -31,7 +35,7 @@ def item_chunks(
     targets = np.linspace(0, n_ratings, n_chunks + 1)[1:-1]
     cuts = np.searchsorted(item_offsets, targets)
     edges = [0, *cuts.tolist(), len(item_offsets) - 1]
-    return [(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def run_chunks(
@@ -44,9 +48,10 @@ def run_chunks(
         chunks: As from `item_chunks`.
         threads: Number of threads; None for all processors this process may use.
     """
-    n = min(len(chunks), threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+    firsts, ends = [first for first, _ in chunks], [end for _, end in chunks]
+    n = min(len(chunks), threads or processors())
     if n <= 1:
-        yield from (work(*chunk) for chunk in chunks)
+        yield from map(work, firsts, ends)
         return
     with ThreadPoolExecutor(n) as pool:
-        yield from pool.map(lambda chunk: work(*chunk), chunks)
+        yield from pool.map(work, firsts, ends)

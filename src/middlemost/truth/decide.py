@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Bool, Float64, Int32
 
 from middlemost.data.arrays import freeze
+from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
 
@@ -14,7 +15,7 @@ TIE = 1e-9
 
 
 def decide(
-    ratings: Ratings,
+    data: Ratings | Counts,
     posterior: Float64[np.ndarray, "items labels"],
     seed: int,
     preference: Float64[np.ndarray, "labels"] | None = None,
@@ -25,42 +26,42 @@ def decide(
     the item's id and the label's id: the same for any order of rows, items or labels.
 
     Args:
-        ratings: The ratings behind the posterior.
+        data: The ratings or counts behind the posterior.
         posterior: Weight of each label for each item.
         seed: Any integer; another seed breaks ties otherwise.
         preference: A number for each label, the larger preferred. Default: none.
     """
     top = posterior >= posterior.max(axis=1, keepdims=True) - TIE
-    rated = ratings.ratings_per_item > 0
+    rated = data.ratings_per_item > 0
     tied = (top.sum(axis=1) > 1) & rated
     label = posterior.argmax(axis=1).astype(np.int32)
     for item in np.flatnonzero(tied):
         equals = np.flatnonzero(top[item])
         if preference is not None:
             equals = equals[preference[equals] == preference[equals].max()]
-        label[item] = min(equals, key=lambda k: _draw(seed, ratings.items[int(item)], ratings.labels[int(k)]))
+        label[item] = min(equals, key=lambda k: _draw(seed, data.items[int(item)], data.labels[int(k)]))
     label[~rated] = -1
     return freeze(label), freeze(tied)
 
 
 def anchor(
-    ratings: Ratings, posterior: Float64[np.ndarray, "items labels"], gold: Gold | None
+    data: Ratings | Counts, posterior: Float64[np.ndarray, "items labels"], gold: Gold | None
 ) -> tuple[Float64[np.ndarray, "items labels"], Bool[np.ndarray, "items"]]:
     """The posterior with gold items set to their label, and which rated items those are.
 
     Args:
-        ratings: The ratings behind the posterior.
+        data: The ratings or counts behind the posterior.
         posterior: Weight of each label for each item; not changed.
         gold: Known labels; None for none.
     """
-    anchored = np.zeros(len(ratings.items), dtype=bool)
+    anchored = np.zeros(len(data.items), dtype=bool)
     if gold is None or len(gold) == 0:
         return posterior, freeze(anchored)
     posterior = posterior.copy()
     posterior[gold.item] = 0.0
     posterior[gold.item, gold.label] = 1.0
     anchored[gold.item] = True
-    return posterior, freeze(anchored & (ratings.ratings_per_item > 0))
+    return posterior, freeze(anchored & (data.ratings_per_item > 0))
 
 
 def _draw(seed: int, item: str, label: str) -> bytes:

@@ -17,9 +17,7 @@ Result = TypeVar("Result", Consensus, NumericConsensus)
 
 
 @overload
-def infer(
-    data: Ratings, *, gold: Gold | None = None, seed: int = 0, progress: Progress | None = None
-) -> Consensus: ...
+def infer(data: Ratings, *, gold: Gold | None = None, seed: int = 0, progress: Progress | None = None) -> Consensus: ...
 @overload
 def infer(
     data: Values, *, gold: Gold | None = None, seed: int = 0, progress: Progress | None = None

@@ -39,9 +39,7 @@ class Cells:
         self.n_raters = len(ratings.raters)
         self.n_labels = len(ratings.labels)
         if self.n_raters * self.n_labels >= 2**31:
-            raise CapacityError(
-                f"{self.n_raters:,} raters times {self.n_labels:,} labels do not fit a 32-bit code."
-            )
+            raise CapacityError(f"{self.n_raters:,} raters times {self.n_labels:,} labels do not fit a 32-bit code.")
         self.offsets: Int64[np.ndarray, "items_and_end"] = ratings.item_offsets
         self.cell: Int32[np.ndarray, "ratings"] = ratings.rater * np.int32(self.n_labels) + ratings.label
         self.weight = None if np.all(ratings.weight == 1.0) else ratings.weight
@@ -91,9 +89,7 @@ def posteriors(
     posterior = np.empty((cells.n_items, cells.n_labels))
 
     def work(first: int, end: int) -> None:
-        _posterior(
-            size, cells.offsets, cells.cell, cells.weight, cells.anchor, table, shares, posterior, first, end
-        )
+        _posterior(size, cells.offsets, cells.cell, cells.weight, cells.anchor, table, shares, posterior, first, end)
 
     for _ in run_chunks(work, cells.chunks, threads):
         pass

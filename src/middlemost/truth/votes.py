@@ -1,8 +1,11 @@
 """Vote shares, and which raters can be told from the others at all."""
 
+from dataclasses import replace
+
 import numpy as np
 from jaxtyping import Bool, Float64, Int32
 
+from middlemost.data.arrays import freeze
 from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
@@ -16,31 +19,27 @@ DIVIDED_VOTES = 0.85
 
 
 def vote_shares(
-    ratings: Ratings, vote_weight: Float64[np.ndarray, "ratings"] | None = None
+    data: Ratings | Counts, vote_weight: Float64[np.ndarray, "ratings"] | None = None
 ) -> Float64[np.ndarray, "items labels"]:
     """Each item's share of votes for each label; equal shares for an item without votes.
 
     Args:
-        ratings: The ratings; a rater's repeats share one vote.
+        data: Ratings (a rater's repeats share one vote), or counts where the raters are unknown.
         vote_weight: A factor for each rating. Default: 1.
     """
-    if vote_weight is None:
-        votes = Counts.from_ratings(ratings).count
-    else:
-        cell = ratings.item.astype(np.int64) * len(ratings.labels) + ratings.label
-        flat = np.bincount(
-            cell, weights=ratings.weight * vote_weight, minlength=len(ratings.items) * len(ratings.labels)
-        )
-        votes = flat.reshape(len(ratings.items), len(ratings.labels))
+    if isinstance(data, Ratings):
+        weighted = data if vote_weight is None else replace(data, weight=freeze(data.weight * vote_weight))
+        data = Counts.from_ratings(weighted)
+    votes = data.count
     total = votes.sum(axis=1, keepdims=True)
-    return np.where(total > 0, votes / np.where(total > 0, total, 1.0), 1.0 / len(ratings.labels))
+    return np.where(total > 0, votes / np.where(total > 0, total, 1.0), 1.0 / votes.shape[1])
 
 
-def check_ratings(ratings: Ratings, state_bytes: int, max_bytes: int, method: str) -> None:
+def check_ratings(data: Ratings | Counts, state_bytes: int, max_bytes: int, method: str) -> None:
     """Refuse what a method cannot work on.
 
     Args:
-        ratings: The ratings.
+        data: The ratings or counts.
         state_bytes: Bytes the method's arrays would need.
         max_bytes: Bytes allowed.
         method: The method's name, for the message.
@@ -49,12 +48,14 @@ def check_ratings(ratings: Ratings, state_bytes: int, max_bytes: int, method: st
         InputError: There are no ratings.
         CapacityError: The arrays would be larger than allowed.
     """
-    if len(ratings) == 0:
+    if not np.any(data.ratings_per_item):
         raise InputError("There are no ratings to infer labels from.")
     if state_bytes > max_bytes:
+        size = f"{len(data.items):,} items"
+        if isinstance(data, Ratings):
+            size += f", {len(data.raters):,} raters"
         raise CapacityError(
-            f"{method} on {len(ratings.items):,} items, {len(ratings.raters):,} raters and "
-            f"{len(ratings.labels):,} labels needs {state_bytes / 2**30:.1f} GiB, more than max_bytes allows "
+            f"{method} on {size} and {len(data.labels):,} labels needs {state_bytes / 2**30:.1f} GiB, more than max_bytes allows "
             f"({max_bytes / 2**30:.1f} GiB).",
             remedy="Take one_coin or majority, or raise max_bytes.",
         )
@@ -91,7 +92,9 @@ def collapse_notes(ratings: Ratings, label: Int32[np.ndarray, "items"]) -> tuple
     top = int(items.argmax())
     if items[top] < COLLAPSED_ITEMS * len(decided) or votes[top] > DIVIDED_VOTES * votes.sum():
         return ()
-    return (
-        f"Nearly every item ({items[top]:,} of {len(decided):,}) got the label {ratings.labels[top]!r}, which has "
-        f"only {votes[top] / votes.sum():.0%} of the votes: the model may have collapsed. Compare with majority.",
+    share = votes[top] / votes.sum()
+    sentence = (
+        f"Nearly every item ({items[top]:,} of {len(decided):,}) got the label {ratings.labels[top]!r}, which has only "
+        f"{share:.0%} of the votes: the model may have collapsed. Compare with majority."
     )
+    return (sentence,)

@@ -143,9 +143,7 @@ def _shares(states: Float64[np.ndarray, "labels"]) -> Float64[np.ndarray, "label
     return np.maximum(states / states.sum(), SMALLEST)
 
 
-def _log_prior(
-    table: Float64[np.ndarray, "cells labels"], pooled: Float64[np.ndarray, "given true"]
-) -> float:
+def _log_prior(table: Float64[np.ndarray, "cells labels"], pooled: Float64[np.ndarray, "given true"]) -> float:
     if not pooled.any():
         return 0.0
     n_labels = table.shape[1]

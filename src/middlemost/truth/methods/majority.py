@@ -2,19 +2,19 @@
 
 from typing import Literal
 
-import numpy as np
-
 from middlemost.data.consensus import Consensus
+from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
+from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import SettingError
 from middlemost.truth.decide import anchor, decide
 from middlemost.truth.votes import MAX_BYTES, check_ratings, vote_shares
 
 
 def majority(
-    ratings: Ratings,
+    ratings: Ratings | Counts,
     *,
     gold: Gold | None = None,
     ties: Literal["seed", "prior"] = "seed",
@@ -24,10 +24,11 @@ def majority(
 ) -> Consensus:
     """The label with the most votes; an item's posterior is its share of votes.
 
-    A rater's m ratings of one item weigh 1/m each. Ties are marked in `Consensus.tied`.
+    A rater's m ratings of one item weigh 1/m each. Ties are marked in `Consensus.tied`. No other method
+    works where the raters are unknown: counts will do here.
 
     Args:
-        ratings: The ratings.
+        ratings: The ratings, or counts where the raters are unknown.
         gold: Known labels; their items get them, the others are not affected. Default: none.
         ties: How ties are broken: by the `"seed"` (default) or by the `"prior"`, the label with more votes over
             all items (and by the seed where these are equal).
@@ -50,10 +51,9 @@ def majority(
     if ties not in ("seed", "prior"):
         raise SettingError(f"ties is {ties!r}.", remedy="Say 'seed' or 'prior'.")
     check_ratings(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "majority")
-    shares = vote_shares(ratings)
-    prior = np.bincount(ratings.label, weights=ratings.weight, minlength=len(ratings.labels))
-    posterior, anchored = anchor(ratings, shares, gold)
-    label, tied = decide(ratings, posterior, seed, prior if ties == "prior" else None)
+    counts = Counts.from_ratings(ratings) if isinstance(ratings, Ratings) else ratings
+    posterior, anchored = anchor(ratings, vote_shares(counts), gold)
+    label, tied = decide(ratings, posterior, seed, counts.count.sum(axis=0) if ties == "prior" else None)
     return Consensus(
         method="majority",
         posterior=posterior,
@@ -62,7 +62,7 @@ def majority(
         anchored=anchored,
         n_ratings=ratings.ratings_per_item,
         items=ratings.items,
-        raters=ratings.raters,
+        raters=ratings.raters if isinstance(ratings, Ratings) else Vocabulary([]),
         labels=ratings.labels,
         settings={"ties": ties, "seed": seed},
     )

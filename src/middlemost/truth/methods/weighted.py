@@ -53,9 +53,7 @@ def weighted_by_gold(
         ['yes', 'yes']
     """
     check_ratings(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "weighted_by_gold")
-    known = (
-        np.full(len(ratings.items), -1, dtype=np.int32) if gold is None else gold.by_item(len(ratings.items))
-    )
+    known = np.full(len(ratings.items), -1, dtype=np.int32) if gold is None else gold.by_item(len(ratings.items))
     judged = known[ratings.item] >= 0
     if not np.any(judged):
         raise InputError(
@@ -107,9 +105,7 @@ def weighted_by_agreement(
     check_ratings(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "weighted_by_agreement")
     votes = Counts.from_ratings(ratings).count
     own = _own_votes(ratings)
-    others = (
-        votes.sum(axis=1)[ratings.item] - 1.0
-    )  # a rater has one vote an item, however often they rated it
+    others = votes.sum(axis=1)[ratings.item] - 1.0  # a rater has one vote an item, however often they rated it
     paired = others > 0.5
     same = votes[ratings.item, ratings.label] - own
     agreement = np.where(paired, same / np.where(paired, others, 1.0), 0.0)
@@ -139,9 +135,7 @@ def _smoothed_mean(
     n = np.bincount(ratings.rater, weights=counted * ratings.weight, minlength=n_raters)
     mean = total.sum() / n.sum() if n.sum() > 0 else 1.0
     # With smoothing 0 a rater of whom nothing is known still counts like the average one.
-    return np.where(
-        n + smoothing > 0, (total + smoothing * mean) / np.maximum(n + smoothing, 1e-300), mean
-    ), n
+    return np.where(n + smoothing > 0, (total + smoothing * mean) / np.maximum(n + smoothing, 1e-300), mean), n
 
 
 def _weighted(
