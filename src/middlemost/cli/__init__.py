@@ -1,0 +1,12 @@
+"""The command line: each command parses, calls one job and prints its result."""
+
+import sys
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run `middlemost` with the arguments of this process, and end it with the exit code."""
+    from middlemost.cli.commands import middlemost
+    from middlemost.cli.run import run
+
+    sys.exit(run(middlemost, sys.argv[1:]))

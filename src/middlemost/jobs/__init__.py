@@ -1,0 +1,1 @@
+"""One file a job: a Dataset in, one frozen result out."""

@@ -1,0 +1,147 @@
+"""Pairs of raters on one item that gave the same label: one pass, any multiplicities of items and raters."""
+
+from dataclasses import dataclass
+from typing import no_type_check
+
+import numpy as np
+from jaxtyping import Float64, Int32, Int64
+from numba import njit
+
+from middlemost.agreement.rows import Rows, rows_of_counts, rows_of_ratings
+from middlemost.data.arrays import OwnsArrays
+from middlemost.data.counts import Counts
+from middlemost.data.ratings import Ratings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelRows(OwnsArrays):
+    """Rows with a label each.
+
+    Attributes:
+        rows: Who rated what.
+        label: Label code of each row.
+        n_labels: Labels offered, used or not.
+    """
+
+    rows: Rows
+    label: Int32[np.ndarray, "rows"]
+    n_labels: int
+
+    def __post_init__(self) -> None:
+        self._own_arrays()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairSums:
+    """What all measures of agreement on labels are made of.
+
+    Here a is how often an item counts, w how often a rater, n = Σ w over an item's ratings and
+    n² - Σ w² its pairs: those of a rater with themself, or with a copy of themself, are left out.
+
+    Attributes:
+        rated: Σ a over items with a rating.
+        paired: Σ a over items with a pair.
+        agreement: Σ a · (share of the item's pairs that agree).
+        disagreement: Σ a · n · (share of the item's pairs that differ).
+        pairable: Σ a · n over items with a pair.
+        self_pairs: Σ a² · Σ w² over items with a pair: pairs of a rating with itself or its copies.
+        totals: For each label, Σ a · w over its ratings on items with a pair.
+        shares: For each label, Σ a · (share of the item's ratings) over rated items.
+    """
+
+    rated: float
+    paired: float
+    agreement: float
+    disagreement: float
+    pairable: float
+    self_pairs: float
+    totals: Float64[np.ndarray, "labels"]
+    shares: Float64[np.ndarray, "labels"]
+
+    @property
+    def observed(self) -> float:
+        """Share of agreeing pairs, averaged over items with a pair; NaN without one."""
+        return self.agreement / self.paired if self.paired > 0 else float("nan")
+
+    @property
+    def one_label(self) -> bool:
+        """Whether all ratings on items with a pair have one label."""
+        return bool(self.totals.max(initial=0.0) >= self.pairable)
+
+
+def label_rows(data: Ratings | Counts) -> LabelRows:
+    """Rows of labels from ratings (each rater's first of an item) or from counts.
+
+    Args:
+        data: Ratings, or whole counts where raters are unknown.
+    """
+    if isinstance(data, Counts):
+        rows, label = rows_of_counts(data)
+    else:
+        rows, kept = rows_of_ratings(data)
+        label = data.label[kept]
+    return LabelRows(rows, label, len(data.labels))
+
+
+def pair_sums(
+    table: LabelRows, item_times: Float64[np.ndarray, "items"], rater_times: Float64[np.ndarray, "raters"]
+) -> PairSums:
+    """Sum over items and pairs of raters.
+
+    Args:
+        table: Rows with labels.
+        item_times: How often each item counts.
+        rater_times: How often each rater counts.
+    """
+    totals, shares = np.zeros(table.n_labels), np.zeros(table.n_labels)
+    rows = table.rows
+    sums = _sum_pairs(rows.starts, rows.rater, rows.size, table.label, item_times, rater_times, totals, shares)
+    return PairSums(*sums, totals, shares)
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _sum_pairs(
+    starts: Int64[np.ndarray, "items_and_end"],
+    rater: Int32[np.ndarray, "rows"],
+    size: Float64[np.ndarray, "rows"],
+    label: Int32[np.ndarray, "rows"],
+    item_times: Float64[np.ndarray, "items"],
+    rater_times: Float64[np.ndarray, "raters"],
+    totals: Float64[np.ndarray, "labels"],
+    shares: Float64[np.ndarray, "labels"],
+) -> tuple[float, float, float, float, float, float]:
+    seen = np.zeros(len(totals))
+    rated = paired = agreement = disagreement = pairable = self_pairs = 0.0
+    for item in range(len(starts) - 1):
+        a = item_times[item]
+        if a == 0.0:
+            continue
+        n = squares = 0.0
+        for row in range(starts[item], starts[item + 1]):
+            w = rater_times[rater[row]]
+            seen[label[row]] += size[row] * w
+            n += size[row] * w
+            squares += size[row] * w * w
+        if n == 0.0:
+            continue
+        pairs = n * n - squares
+        pairable_times = a if pairs > 0.0 else 0.0
+        same = 0.0
+        for row in range(starts[item], starts[item + 1]):
+            w = rater_times[rater[row]]
+            mass = size[row] * w
+            same += mass * (seen[label[row]] - w)
+            shares[label[row]] += a / n * mass
+            totals[label[row]] += pairable_times * mass
+        # Cleared row by row: clearing all labels for each item would cost items times labels.
+        for row in range(starts[item], starts[item + 1]):
+            seen[label[row]] = 0.0
+        rated += a
+        if pairs > 0.0:
+            paired += a
+            agreement += a * (same / pairs)
+            disagreement += a * n * ((pairs - same) / pairs)
+            pairable += a * n
+            self_pairs += a * a * squares
+    return rated, paired, agreement, disagreement, pairable, self_pairs

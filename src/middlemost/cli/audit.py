@@ -1,0 +1,92 @@
+"""`middlemost audit`: from a table of ratings to labels, agreement and what stands out."""
+
+import json
+from pathlib import Path
+
+import click
+
+from middlemost.cli.audit_text import audit_text
+from middlemost.cli.exits import ExitCode
+from middlemost.cli.progress import progress_bar
+from middlemost.cli.reader_options import reader_options
+from middlemost.cli.terminal import print_paragraph
+from middlemost.formats.options import ReadOptions
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("ratings", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--items", type=_FILE, help="Table of items with attributes, such as their text or topic.")
+@click.option("--raters", type=_FILE, help="Table of raters with attributes.")
+@click.option("--gold", type=_FILE, help="Table of known labels: item, label, and optionally role.")
+@click.option("--method", help="How labels are inferred. Default: Dawid-Skene; the median for numbers.")
+@click.option("--by", metavar="TABLE.COLUMN", help="Compare slices by an attribute, such as items.topic.")
+@click.option("--question", "asked", help="The question to audit, where there are several.")
+@click.option(
+    "--paradigm",
+    type=click.Choice(["prescriptive", "descriptive"]),
+    help="Whether raters follow a guideline or their own view.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of resampling, folds and ties.")
+@reader_options
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write. Default: NAME-audit.")
+@click.option("--json", "as_json", is_flag=True, help="Print the audit as JSON, and nothing else.")
+@click.option("--require", metavar="EXPR", help="Exit with 3 unless it holds, such as 'alpha>=0.67'.")
+@click.option("--force", is_flag=True, help="Replace the folder whatever it holds.")
+@click.pass_context
+def audit(
+    ctx: click.Context,
+    ratings: Path,
+    items: Path | None,
+    raters: Path | None,
+    gold: Path | None,
+    method: str | None,
+    by: str | None,
+    asked: str | None,
+    paradigm: str | None,
+    seed: int,
+    options: ReadOptions,
+    out: Path | None,
+    as_json: bool,
+    require: str | None,
+    force: bool,
+) -> None:
+    """Labels, agreement and what people disagree about.
+
+    RATINGS is a table of who gave which label to which item: CSV, TSV, JSON lines, Parquet (also gzipped), a folder
+    that this program wrote, or - for standard input.
+    """
+    from middlemost.formats import read
+    from middlemost.jobs.audit import audit as run_audit
+    from middlemost.jobs.audit.folder import check_target, write_audit
+    from middlemost.jobs.audit.gate import parse_gates
+    from middlemost.jobs.audit.result import NUMBERS
+
+    gates = parse_gates(require, NUMBERS) if require else ()
+    folder = out or Path(f"{_stem(ratings)}-audit")
+    check_target(folder, force=force)
+    source = "-" if str(ratings) == "-" else ratings
+    dataset = read(source, items=items, raters=raters, gold=gold, paradigm=paradigm or "unknown", options=options)
+    with progress_bar("Measuring agreement") as progress:
+        found = run_audit(dataset, question=asked, method=method, by=by, seed=seed, progress=progress)
+    write_audit(found, dataset, folder, force=force)
+    if as_json:
+        click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        click.echo(audit_text(found, folder))
+    failures = [failure for gate in gates if (failure := gate.failure(found.numbers))]
+    for failure in failures:
+        print_paragraph(failure, err=True)
+    if failures:
+        ctx.exit(ExitCode.GATE_FAILED)
+
+
+def _stem(ratings: Path) -> str:
+    """The file's name without its endings; `ratings` for standard input."""
+    if str(ratings) == "-":
+        return "ratings"
+    name = ratings.resolve().name
+    for ending in (".gz", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet"):
+        name = name.removesuffix(ending)
+    return name

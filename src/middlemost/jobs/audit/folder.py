@@ -1,0 +1,96 @@
+"""An audit on disk: a folder of tables, written whole or not at all."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from middlemost.data.dataset import Dataset
+from middlemost.data.folder import write_dataset
+from middlemost.errors import InputError
+from middlemost.jobs.audit.result import Audit
+
+MANIFEST = "audit.json"
+
+
+def check_target(folder: Path, *, force: bool = False) -> None:
+    """Refuse to replace what is not ours, before any work is done.
+
+    Args:
+        folder: Where the audit is to be written.
+        force: Replace it whatever it holds. Default: only an earlier audit.
+
+    Raises:
+        InputError: There is something else.
+    """
+    if not folder.exists() and not folder.is_symlink():
+        return
+    if folder.is_dir() and (_is_audit(folder) or not any(folder.iterdir())):
+        return
+    if not force:
+        raise InputError(
+            "It exists and is not an earlier audit.", where=str(folder), remedy="Name another --out, or say --force."
+        )
+
+
+def write_audit(audit: Audit, dataset: Dataset, folder: Path, *, force: bool = False) -> None:
+    """Write labels.csv, items.csv, raters.csv, audit.json and the data set itself.
+
+    Everything goes into a folder of a temporary name beside the target, which then takes its place: a reader sees
+    the old audit or the new one, and an interrupted run leaves nothing half-written.
+
+    Args:
+        audit: What was found.
+        dataset: The data it was found in.
+        folder: Where to; replaced only if it holds an earlier audit or is empty.
+        force: Replace it whatever it holds. Default: no.
+
+    Raises:
+        InputError: The folder holds something else.
+    """
+    check_target(folder, force=force)
+    with _replacing(folder) as fresh:
+        audit.labels.write_csv(fresh / "labels.csv")
+        audit.items.write_csv(fresh / "items.csv")
+        if audit.raters is not None:
+            audit.raters.write_csv(fresh / "raters.csv")
+        write_dataset(dataset, fresh / "dataset")
+        written = json.dumps(audit.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
+        (fresh / MANIFEST).write_text(written + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _replacing(folder: Path) -> Generator[Path, None, None]:
+    """A fresh folder that takes the target's place if nothing fails."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    fresh.chmod(0o777 & ~_umask())
+    try:
+        yield fresh
+        if folder.exists() or folder.is_symlink():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+            folder.rename(old / folder.name)
+            fresh.rename(folder)
+            shutil.rmtree(old)
+        else:
+            fresh.rename(folder)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _is_audit(folder: Path) -> bool:
+    try:
+        schema = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["schema"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return isinstance(schema, str) and schema.startswith("middlemost.audit/")

@@ -1,0 +1,132 @@
+"""Findings about raters: whose answers do not follow the others', and who changed their mind. No verdicts."""
+
+import numpy as np
+from scipy.stats import norm
+
+from middlemost.agreement.following import RaterFollowing
+from middlemost.agreement.repeats import SelfAgreement, SelfChange
+from middlemost.data.estimate import plain
+from middlemost.data.ratings import Ratings
+from middlemost.jobs.finding import Finding, counted, listed
+from middlemost.stats.multiplicity import benjamini_hochberg
+
+LEAST_ITEMS = 20
+"""Of a rater with fewer items shared with others nothing is said: too few to tell."""
+
+LEAST_CHANCES = 10.0
+"""Nor of one who would have met, by chance alone, fewer other answers than this."""
+
+FALSE_DISCOVERIES = 0.05
+
+
+def unfollowing_raters(ratings: Ratings, following: RaterFollowing) -> list[Finding]:
+    """Raters who follow the others less than half as much as all raters do together.
+
+    A one-sided test for each rater with enough items, false discovery rate 5% over raters.
+
+    Args:
+        ratings: The ratings.
+        following: As from `rater_following`.
+    """
+    half = following.overall / 2
+    chances = following.n_items * (1.0 - following.chance)
+    judged = (following.n_items >= LEAST_ITEMS) & (chances >= LEAST_CHANCES) & ~np.isnan(following.follows)
+    if not judged.any() or not half > 0:
+        return []
+    gap = following.follows[judged] - half
+    error = following.error[judged]
+    z = np.where(error > 0, gap / np.where(error > 0, error, 1.0), np.sign(gap) * np.inf)
+    found = np.flatnonzero(judged)[benjamini_hochberg(norm.cdf(z)) < FALSE_DISCOVERIES]
+    if not len(found):
+        return []
+    found = found[np.argsort(-ratings.ratings_per_rater[found], kind="stable")]
+    rows = np.isin(ratings.rater, found)
+    touched = len(np.unique(ratings.item[rows]))
+    names = [ratings.raters[int(rater)] for rater in found]
+    only_one = _one_label_only(ratings, found)
+    # Against the others with two standard errors to spare.
+    against = [
+        name
+        for name, rater in zip(names, found, strict=True)
+        if following.follows[rater] + 2 * following.error[rater] < 0
+    ]
+    meaning = "Chance alone would give them the agreement they have, or nearly."
+    if only_one:
+        meaning += f" {listed(only_one)} gave one label only."
+    if against:
+        meaning += f" {listed(against)} say the opposite of the others more often than not."
+    return [
+        Finding(
+            "raters who do not follow",
+            f"{counted(len(names), 'rater')} of {int(judged.sum()):,} with enough ratings "
+            f"{'does' if len(names) == 1 else 'do'} not follow the others ({listed(names)}; "
+            f"{counted(int(rows.sum()), 'rating')}).",
+            meaning,
+            "raters.csv, column follows: look at their answers and ask them before anything else.",
+            touched,
+            {
+                "raters": names,
+                "ratings": [int(ratings.ratings_per_rater[rater]) for rater in found],
+                "follows": [float(following.follows[rater]) for rater in found],
+                "one_label_only": only_one,
+                "against": against,
+                "all_raters_follow": following.overall,
+                "judged": int(judged.sum()),
+            },
+        )
+    ]
+
+
+def changed_repeats(ratings: Ratings, repeats: SelfAgreement) -> list[Finding]:
+    """How often raters changed their label when they met an item again.
+
+    Args:
+        ratings: The ratings with their repeats.
+        repeats: As from `self_agreement`.
+    """
+    same = repeats.overall
+    if same.value is None or same.low is None or same.high is None or same.value == 1.0:
+        return []
+    again = np.flatnonzero((ratings.item[1:] == ratings.item[:-1]) & (ratings.rater[1:] == ratings.rater[:-1])) + 1
+    changed = again[ratings.label[again] != ratings.label[again - 1]]
+    return [
+        Finding(
+            "changed repeats",
+            f"{len(changed):,} of {counted(len(again), 'repeat')} changed the label: {1 - same.value:.0%} "
+            f"({1 - same.high:.0%} to {1 - same.low:.0%}).",
+            "Where people do not agree with themselves, agreement between people cannot be higher.",
+            "raters.csv, column unchanged: see whether it is a few raters, or the question.",
+            len(np.unique(ratings.item[changed])),
+            {"changed": len(changed), "repeats": len(again), "share": 1 - same.value},
+        )
+    ]
+
+
+def changed_numbers(repeats: SelfChange) -> list[Finding]:
+    """How far raters moved their number when they met an item again.
+
+    Args:
+        repeats: As from `self_change`.
+    """
+    moved = repeats.overall
+    if not moved.value:
+        return []
+    interval = "" if moved.low is None or moved.high is None else f" ({plain(moved.low)} to {plain(moved.high)})"
+    return [
+        Finding(
+            "changed repeats",
+            f"When a rater met an item again, the number moved by {plain(moved.value)} on average{interval}.",
+            "Two raters cannot be expected to come closer than one rater to themself.",
+            "raters.csv, column change: see whether it is a few raters, or the question.",
+            moved.n_items,
+            {"change": moved.value, "items": moved.n_items, "raters": moved.n_raters},
+        )
+    ]
+
+
+def _one_label_only(ratings: Ratings, raters: np.ndarray) -> list[str]:
+    """Those of some raters who gave the same label every time."""
+    n_labels = len(ratings.labels)
+    used = np.unique(ratings.rater.astype(np.int64) * n_labels + ratings.label)
+    n_used = np.bincount(used // n_labels, minlength=len(ratings.raters))
+    return [ratings.raters[int(rater)] for rater in raters if n_used[rater] == 1]

@@ -1,0 +1,106 @@
+"""What an audit found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+import middlemost
+from middlemost.agreement.slices import SliceAgreement
+from middlemost.data.consensus import Consensus, NumericConsensus
+from middlemost.data.dataset import Paradigm
+from middlemost.data.estimate import Estimate
+from middlemost.data.question import Question
+from middlemost.data.reading import Reading
+from middlemost.jobs.finding import Finding
+
+SCHEMA = "middlemost.audit/1"
+
+NUMBERS = (
+    "alpha",
+    "raw",
+    "fleiss",
+    "ac1",
+    "brennan_prediger",
+    "accuracy",
+    "majority_accuracy",
+    "self_agreement",
+    "self_change",
+)
+"""What `Audit.numbers` may hold and `--require` can name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Audit:
+    """What an audit found.
+
+    Attributes:
+        question: The question audited.
+        paradigm: Prescriptive, descriptive or unknown.
+        reading: What the reader took for what.
+        statuses: How many rows of the source have which status.
+        n_ratings: Ratings used.
+        n_items: Items with a rating.
+        n_raters: Raters with a rating; 0 where raters are unknown.
+        consensus: The labels or numbers.
+        numbers: Name → estimate, the names of `NUMBERS` that apply.
+        slices: Agreement by slice; None where none was asked for.
+        findings: What stands out, most labels touched first, five at most.
+        labels: What goes into labels.csv.
+        items: What goes into items.csv.
+        raters: What goes into raters.csv; None where raters are unknown.
+        commonest: The commonest label and its share of ratings; None for numbers.
+        settings: Every setting of the job.
+    """
+
+    question: Question
+    paradigm: Paradigm
+    reading: Reading
+    statuses: Mapping[str, int]
+    n_ratings: int
+    n_items: int
+    n_raters: int
+    consensus: Consensus | NumericConsensus
+    numbers: Mapping[str, Estimate]
+    slices: SliceAgreement | None
+    findings: tuple[Finding, ...]
+    labels: pl.DataFrame
+    items: pl.DataFrame
+    raters: pl.DataFrame | None
+    commonest: tuple[str, float] | None
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def __repr__(self) -> str:
+        return f"Audit({self.n_ratings:,} ratings of {self.n_items:,} items, {len(self.findings)} findings)"
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything but the tables, with the version of the schema, ready for `json.dumps`."""
+        consensus = self.consensus
+        written: dict[str, Any] = {
+            "schema": SCHEMA,
+            "middlemost": middlemost.__version__,
+            "question": self.question.to_dict(),
+            "paradigm": self.paradigm,
+            "reading": self.reading.to_dict(),
+            "statuses": dict(self.statuses),
+            "ratings": self.n_ratings,
+            "items": self.n_items,
+            "raters": self.n_raters,
+            "method": {
+                "name": consensus.method,
+                "settings": dict(consensus.settings),
+                "notes": list(consensus.notes),
+            },
+            "numbers": {name: estimate.to_dict() for name, estimate in self.numbers.items()},
+            "slices": None if self.slices is None else self.slices.to_polars().fill_nan(None).to_dicts(),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "commonest_label": self.commonest and {"label": self.commonest[0], "share": self.commonest[1]},
+            "settings": dict(self.settings),
+        }
+        if isinstance(consensus, Consensus):
+            counts = np.bincount(consensus.label[consensus.label >= 0], minlength=len(consensus.labels))
+            written["labels"] = dict(zip(consensus.labels, counts.tolist(), strict=True))
+            written["method"] |= {"iterations": consensus.iterations, "converged": consensus.converged}
+        return written

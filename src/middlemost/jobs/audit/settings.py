@@ -1,0 +1,46 @@
+"""The settings of an audit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from typing import Any
+
+from middlemost.errors import SettingError
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """What `audit` was told; the arguments of that function say what each means."""
+
+    method: str | None
+    by: str | None
+    resamples: int
+    level: float
+    seed: int
+
+    @property
+    def resampling(self) -> dict[str, Any]:
+        """The settings that every measure takes."""
+        return {"resamples": self.resamples, "level": self.level, "seed": self.seed}
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def method_named(table: Mapping[str, str], name: str, scale: str) -> Callable[..., Any]:
+    """A method from a registry, by its name in the library or on the command line.
+
+    Args:
+        table: Name → module.
+        name: The name, with hyphens or underscores.
+        scale: What the methods of this table are for, for the error.
+
+    Raises:
+        SettingError: There is no such method.
+    """
+    key = name.replace("-", "_")
+    if key not in table:
+        there = ", ".join(one.replace("_", "-") for one in table)
+        raise SettingError(f"There is no method {name!r} for {scale}.", where="method", remedy=f"There are: {there}.")
+    return getattr(import_module(table[key]), key)

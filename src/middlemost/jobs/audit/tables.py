@@ -1,0 +1,108 @@
+"""The three tables of an audit: labels, items, raters."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from middlemost.agreement.raw import ItemAgreement
+from middlemost.data.consensus import Consensus, NumericConsensus
+from middlemost.data.counts import Counts
+from middlemost.data.dataset import Dataset
+from middlemost.data.gold import Gold
+from middlemost.data.ratings import Ratings
+from middlemost.data.values import Values
+
+
+def label_table(consensus: Consensus | NumericConsensus) -> pl.DataFrame:
+    """One row an item: what goes into labels.csv.
+
+    Args:
+        consensus: The labels or numbers.
+    """
+    return consensus.to_polars().drop("entropy", strict=False)
+
+
+def item_table(
+    dataset: Dataset, consensus: Consensus, data: Ratings | Counts, agreement: ItemAgreement, gold: Gold
+) -> pl.DataFrame:
+    """One row an item, the most contested first: what goes into items.csv.
+
+    Args:
+        dataset: The data, for the items' attributes.
+        consensus: The labels.
+        data: Ratings, or counts where raters are unknown.
+        agreement: Agreement of each item.
+        gold: Known labels.
+    """
+    counts = data if isinstance(data, Counts) else Counts.from_ratings(data)
+    frame = consensus.to_polars().with_columns(
+        agreement=agreement.to_polars()["agreement"],
+        given=pl.Series(_votes_in_words(counts), dtype=pl.String),
+        gold=pl.Series(_known(gold, len(data.items), data.labels.native())),
+    )
+    frame = frame.sort("posterior", "entropy", descending=[False, True], nulls_last=True, maintain_order=True)
+    return _with_attributes(frame, dataset.items, "item")
+
+
+def number_item_table(dataset: Dataset, consensus: NumericConsensus, values: Values) -> pl.DataFrame:
+    """One row an item, the widest spread first: what goes into items.csv for numbers.
+
+    Args:
+        dataset: The data, for the items' attributes.
+        consensus: The numbers.
+        values: The ratings.
+    """
+    n_items = len(values.items)
+    n = np.maximum(np.bincount(values.item, weights=values.weight, minlength=n_items), 1e-300)
+    mean = np.bincount(values.item, weights=values.weight * values.value, minlength=n_items) / n
+    square = values.weight * (values.value - mean[values.item]) ** 2
+    spread = np.sqrt(np.bincount(values.item, weights=square, minlength=n_items) / n)
+    frame = consensus.to_polars().with_columns(spread=pl.Series(spread))
+    frame = frame.sort("spread", descending=True, nulls_last=True, maintain_order=True)
+    return _with_attributes(frame, dataset.items, "item")
+
+
+def rater_table(dataset: Dataset, data: Ratings | Values, parts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row a rater, the busiest first: what goes into raters.csv.
+
+    Args:
+        dataset: The data, for the raters' attributes.
+        data: The ratings.
+        parts: Name of a measure → its table by rater, in the order of the raters. Its main column gets that name,
+            the others get it as a prefix.
+    """
+    frame = pl.DataFrame({"rater": data.raters.native(), "ratings": data.ratings_per_rater})
+    for name, part in parts.items():
+        main, *others = (column for column in part.columns if column != "rater")
+        names = {main: name} | {column: f"{name}_{column}" for column in others}
+        frame = frame.hstack(part.drop("rater").rename(names))
+    frame = frame.sort("ratings", descending=True, maintain_order=True)
+    return _with_attributes(frame, dataset.raters, "rater")
+
+
+def _with_attributes(frame: pl.DataFrame, attributes: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Add the caller's attributes; one whose name is taken already gets the key as a prefix."""
+    if attributes.width < 2:
+        return frame
+    taken = {name: f"{key}_{name}" for name in attributes.columns if name != key and name in frame.columns}
+    known = attributes.rename(taken).with_columns(pl.col(key).cast(pl.String))
+    return (
+        frame.with_columns(pl.col(key).cast(pl.String).alias("__key"))
+        .join(known.rename({key: "__key"}), on="__key", how="left", maintain_order="left")
+        .drop("__key")
+    )
+
+
+def _votes_in_words(counts: Counts) -> list[str]:
+    """How many gave which label, most first: `yes 3, no 1`."""
+    words: list[str] = []
+    for row in counts.count:
+        given = np.flatnonzero(row)
+        order = given[np.argsort(-row[given], kind="stable")]
+        words.append(", ".join(f"{counts.labels[int(k)]} {row[k]:.3g}" for k in order))
+    return words
+
+
+def _known(gold: Gold, n_items: int, labels: list[str] | list[int]) -> list[str | int | None]:
+    return [labels[code] if code >= 0 else None for code in gold.by_item(n_items)]

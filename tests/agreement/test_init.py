@@ -1,0 +1,32 @@
+"""The room's table."""
+
+import importlib
+import inspect
+
+import pytest
+
+from middlemost import agreement
+from middlemost.agreement.measure import Measure
+from tests.agreement.tables import crowd
+
+
+def test_every_name_loads_after_every_module_was_imported():
+    for home in agreement.MEASURES.values():
+        importlib.import_module(home)
+    for name in agreement.__all__:
+        assert callable(getattr(agreement, name)), name
+    with pytest.raises(AttributeError, match="no attribute 'kappa'"):
+        agreement.kappa  # noqa: B018
+
+
+@pytest.mark.parametrize("name", agreement.MEASURES)
+def test_every_measure_has_one_shape(name: str):
+    measure, ratings = getattr(agreement, name), crowd(30, 12, 4)
+    home = importlib.import_module(agreement.MEASURES[name])
+    assert isinstance(home.prepare(ratings), Measure)
+    settings = inspect.signature(measure).parameters
+    assert (settings["resamples"].default, settings["level"].default, settings["seed"].default) == (200, 0.95, 0)
+    found = measure(ratings)
+    assert found.low < found.value < found.high
+    assert found.how == "200 two-way resamples of 30 items and 12 raters; means items and raters like these"
+    assert measure(ratings, resamples=0).how == "no interval: resamples is 0"
