@@ -11,7 +11,8 @@ from middlemost.data.question import LabelQuestion
 from middlemost.jobs.audit.result import Audit
 from middlemost.jobs.finding import Finding, counted, listed, shortened
 
-_MARGIN = 11  # the width of "Agreement" and its colon's blanks, so that the numbers stand in one column
+_MARGIN = 11
+"""Columns of the names on the left."""
 
 
 def audit_text(audit: Audit, folder: Path) -> str:
@@ -32,13 +33,13 @@ def _read(audit: Audit) -> str:
         f"Read {shortened(reading.source, 60)}: {counted(audit.n_ratings, 'rating')} of "
         f"{counted(audit.n_items, 'item')}{by}, {_scale(audit)}."
     )
-    columns = "   ".join(f"{role} ← {shortened(column)}" for role, column in reading.columns.items())
-    statuses = "   ".join(f"{n:,} {status}" for status, n in audit.statuses.items())
     lines = [wrap(first, hanging=2)]
-    if columns:
-        lines.append(wrap(f"{columns}   (--item, --rater, --label … to change)", indent=2))
-    lines.append(wrap(f"{counted(reading.rows, 'row')}: {statuses}", indent=2, hanging=2))
-    lines += [wrap(f"· {note.text}", indent=2, hanging=2) for note in reading.notes]
+    taken = [f"{role} ← {shortened(column)}" for role, column in reading.columns.items()]
+    if taken:
+        lines.append(_beside("  ", f"{', '.join(taken)} (to change: --item, --rater, --label …)"))
+    statuses = ", ".join(f"{n:,} {status}" for status, n in audit.statuses.items())
+    lines.append(_beside("  ", f"{counted(reading.rows, 'row')}: {statuses}"))
+    lines += [_beside("  · ", note.text) for note in reading.notes]
     return "\n".join(lines)
 
 
@@ -77,18 +78,14 @@ def _consensus(audit: Audit) -> str:
     consensus = audit.consensus
     method = consensus.method.replace("_", "-")
     if not isinstance(consensus, Consensus):
-        return f"{method} of each item; {_notes(consensus.notes)}"
+        return " ".join([f"{method} of each item.", *consensus.notes])
     n = np.bincount(consensus.label[consensus.label >= 0], minlength=len(consensus.labels))
     order = np.argsort(-n, kind="stable")
-    shown = [f"{shortened(consensus.labels[int(k)], 16)} {n[k]:,}" for k in order[:5]]
+    shown = [f"“{shortened(consensus.labels[int(k)], 16)}” {n[k]:,}" for k in order[:5]]
     rest = f", {len(order) - 5:,} more labels" if len(order) > 5 else ""
     anchored = int(consensus.anchored.sum())
-    gold = f" ({anchored:,} of them gold)" if anchored else ""
-    return f"{method}: {', '.join(shown)}{rest}{gold}. {_notes(consensus.notes)}"
-
-
-def _notes(notes: tuple[str, ...]) -> str:
-    return " ".join(notes)
+    gold = f"; {anchored:,} of them gold" if anchored else ""
+    return " ".join([f"{method}: {', '.join(shown)}{rest}{gold}.", *consensus.notes])
 
 
 def _with_interval(estimate: Estimate) -> str:
@@ -111,9 +108,13 @@ def _value(estimate: Estimate) -> str:
 
 
 def _row(name: str, text: str) -> str:
-    return wrap(
-        f"{name:<{_MARGIN - 1}} {text}" if name else text, indent=0 if name else _MARGIN, hanging=_MARGIN if name else 0
-    )
+    """A paragraph with its name in the margin."""
+    return _beside(f"{name:<{_MARGIN}}", text)
+
+
+def _beside(margin: str, text: str) -> str:
+    """A wrapped text whose first line stands beside a margin of fixed width."""
+    return margin + wrap(text, indent=len(margin))[len(margin) :]
 
 
 def _findings(findings: tuple[Finding, ...]) -> str:
@@ -121,9 +122,9 @@ def _findings(findings: tuple[Finding, ...]) -> str:
         return "Nothing stands out."
     lines = ["What stands out"]
     for place, finding in enumerate(findings, start=1):
-        lines.append(wrap(f"{place}  {finding.sentence}", indent=1, hanging=3))
-        lines.append(wrap(finding.meaning, indent=4))
-        lines.append(wrap(f"→ {finding.action}", indent=4, hanging=2))
+        lines.append(_beside(f" {place}  ", finding.sentence))
+        lines.append(_beside("    ", finding.meaning))
+        lines.append(_beside("    → ", finding.action))
     return "\n".join(lines)
 
 

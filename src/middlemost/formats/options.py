@@ -5,7 +5,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from middlemost.errors import SettingError
 
@@ -40,9 +40,7 @@ class ReadOptions:
         None, "Scale of the answers. Default: nominal, or ordinal where an order is given."
     )
     order: str | tuple[str, ...] | None = _option(None, "Ordinal labels, lowest first, separated by commas.")
-    labels: str | tuple[str, ...] | None = _option(
-        None, "The labels offered, used or not, separated by commas."
-    )
+    labels: str | tuple[str, ...] | None = _option(None, "The labels offered, used or not, separated by commas.")
     delimiter: str | None = _option(None, "Character between cells; 'tab' for a tab.")
     decimal: Literal[".", ","] | None = _option(None, "Decimal mark of numbers.")
     encoding: str | None = _option(None, "Encoding of the file, such as windows-1252. Default: UTF-8.")
@@ -59,9 +57,7 @@ class ReadOptions:
         if self.order is not None and self.scale not in (None, "ordinal"):
             raise SettingError(f"An order of labels does not fit the scale {self.scale!r}.")
         if self.labels is not None and self.numeric:
-            raise SettingError(
-                f"Declared labels do not fit the scale {self.scale!r}: its answers are numbers."
-            )
+            raise SettingError(f"Declared labels do not fit the scale {self.scale!r}: its answers are numbers.")
         if self.wide == "counts" and self.numeric:
             raise SettingError("A table of counts holds labels, not numbers.", remedy="Leave the scale out.")
 
@@ -102,7 +98,7 @@ def listed(labels: str | tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         SettingError: A label is empty or stands twice.
     """
-    parts = next(csv.reader([labels], skipinitialspace=True), []) if isinstance(labels, str) else labels
+    parts = next(csv.reader([labels], skipinitialspace=True), [""]) if isinstance(labels, str) else labels
     trimmed = tuple(part.strip() for part in parts)
     if not trimmed or "" in trimmed:
         raise SettingError("A list of labels holds an empty label.", where=repr(labels))
@@ -114,8 +110,10 @@ def listed(labels: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, os.PathLike):
-        return os.fspath(value)  # pyright: ignore[reportUnknownArgumentType]  # what it holds is no matter here
-    return tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownArgumentType]
+        return os.fspath(cast("os.PathLike[str]", value))
+    if isinstance(value, list):
+        return tuple(cast("list[str]", value))
+    return value
 
 
 def _check_choice(name: str, value: str | None, allowed: tuple[str, ...]) -> None:

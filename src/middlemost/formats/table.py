@@ -47,13 +47,13 @@ class RawTable:
     frame: pl.DataFrame
     line: pl.Series
     source: str
-    format: Mapping[str, str] = field(default_factory=dict)
-    kinds: Mapping[str, IdKind] = field(default_factory=dict)
+    format: Mapping[str, str] = field(default_factory=dict[str, str])
+    kinds: Mapping[str, IdKind] = field(default_factory=dict[str, IdKind])
     native_times: tuple[str, ...] = ()
     bad: tuple[BadRow, ...] = ()
     notes: tuple[Note, ...] = ()
     positions: bool = False
-    collisions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    collisions: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
 
     def refuse_collision(self, header: str) -> None:
         """Refuse a column of ids or labels in which two different values read as one.

@@ -35,7 +35,9 @@ class Gate:
         Args:
             numbers: The numbers there are.
         """
-        found = numbers[self.measure]
+        found = numbers.get(self.measure)
+        if found is None:
+            return f"{self} fails: these data have no such number."
         if found.value is None:
             return f"{self} fails: {self.measure} is undefined ({found.why})."
         if _COMPARE[self.relation](found.value, self.limit):

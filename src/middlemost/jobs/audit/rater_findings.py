@@ -59,8 +59,8 @@ def unfollowing_raters(ratings: Ratings, following: RaterFollowing) -> list[Find
         Finding(
             "raters who do not follow",
             f"{counted(len(names), 'rater')} of {int(judged.sum()):,} with enough ratings "
-            f"{'does' if len(names) == 1 else 'do'} not follow the others ({listed(names)}; "
-            f"{counted(int(rows.sum()), 'rating')}).",
+            f"{'does' if len(names) == 1 else 'do'} not follow the others: "
+            f"{listed(names)} ({counted(int(rows.sum()), 'rating')}).",
             meaning,
             "raters.csv, column follows: look at their answers and ask them before anything else.",
             touched,

@@ -1,0 +1,82 @@
+"""Any source to a table of text cells."""
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from os import PathLike
+from typing import Any
+
+from middlemost.errors import InputError
+from middlemost.formats.delimited import read_delimited
+from middlemost.formats.encoding import to_utf8
+from middlemost.formats.frames import read_parquet, table_from_frame
+from middlemost.formats.json_rows import read_json
+from middlemost.formats.json_values import is_list, is_record
+from middlemost.formats.opening import Opened, open_source
+from middlemost.formats.records import Record, table_from_records
+from middlemost.formats.table import RawTable
+
+_PARQUET = b"PAR1"
+_JSON_NAMES = (".json", ".jsonl", ".ndjson")
+# No header of a delimited file begins like this.
+_JSON_BEGINS = re.compile(rb'\s*(?:\{\s*"|\[\s*(?:\{|\]))')
+
+
+def load_table(source: Any, *, delimiter: str | None = None, encoding: str | None = None) -> RawTable:
+    """Read the cells of a file or frame as text, before anybody says what a column means.
+
+    What a file is shows in its first bytes (gzip, Parquet, JSON) or its name; everything else is delimited text.
+    Rows that cannot be cut into cells are returned as `RawTable.bad`, not raised.
+
+    Args:
+        source: Path of a CSV, TSV, JSON lines, JSON or Parquet file, packed with gzip or not; `-` for standard
+            input; a pandas, Polars, PyArrow or DuckDB frame; a list of dicts; a dict of columns.
+        delimiter: Character between cells, or its name, such as `tab`. Default: taken from the header line.
+        encoding: Encoding of a text. Default: UTF-8, or UTF-16 where its byte-order mark says so.
+
+    Raises:
+        InputError: The source cannot be read as a table.
+        SettingError: There is no such encoding, or the delimiter is none.
+
+    Example:
+        >>> load_table([{"item": 7, "rater": "ann", "label": "yes"}]).frame.rows()
+        [('7', 'ann', 'yes')]
+    """
+    if isinstance(source, str | PathLike):
+        return _load_file(open_source(os.fspath(source)), delimiter, encoding)
+    if is_record(source):
+        return _load_records(_rows_of(source), "dict of columns")
+    if is_list(source) and all(map(is_record, source)):
+        return _load_records(source, "list of dicts")
+    return table_from_frame(source)
+
+
+def _load_file(opened: Opened, delimiter: str | None, encoding: str | None) -> RawTable:
+    data, name, packed = opened
+    compression = {"compression": "gzip"} if packed else {}
+    if data.startswith(_PARQUET):
+        table = read_parquet(data, name=name)
+        return replace(table, format={**table.format, **compression})
+    data, found = to_utf8(data, encoding=encoding, where=name)
+    if delimiter is None and _is_json(data, name):
+        table = read_json(data.decode(), name=name)
+    else:
+        table = read_delimited(data, name=name, delimiter=delimiter)
+    return replace(table, format={**table.format, "encoding": found, **compression})
+
+
+def _load_records(records: Sequence[Record], source: str) -> RawTable:
+    return table_from_records(records, range(1, len(records) + 1), source=source, format={"format": source})
+
+
+def _is_json(data: bytes, name: str) -> bool:
+    return name.lower().removesuffix(".gz").endswith(_JSON_NAMES) or _JSON_BEGINS.match(data) is not None
+
+
+def _rows_of(columns: Record) -> list[dict[str, Any]]:
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        listed = ", ".join(f"{name} {n}" for name, n in lengths.items())
+        raise InputError(f"The columns differ in length: {listed}.", where="dict of columns")
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -1,0 +1,254 @@
+"""From a file or frame to a Dataset, Ratings or Values."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from os import PathLike
+from typing import Any, cast
+
+import polars as pl
+
+from middlemost.data.dataset import Dataset, Paradigm
+from middlemost.data.folder import is_dataset_folder, load_dataset
+from middlemost.data.ratings import Ratings
+from middlemost.data.reading import Note, Reading
+from middlemost.data.values import Values
+from middlemost.errors import InputError, SettingError
+from middlemost.formats import mturk
+from middlemost.formats.answers import AnswersRead, read_answers
+from middlemost.formats.attributes import with_attributes
+from middlemost.formats.bad_rows import refuse, write_bad_rows
+from middlemost.formats.gold import no_gold, with_gold
+from middlemost.formats.load import load_table
+from middlemost.formats.long import LongTable, plain_table
+from middlemost.formats.options import ReadOptions, options_with
+from middlemost.formats.persons import person_of
+from middlemost.formats.table import BadRow, RawTable
+from middlemost.formats.wide import counts_table, offered_labels, raters_table
+from middlemost.questions.coded import CodedAnswers, of_question, vocabulary_of
+from middlemost.questions.label import encode_ratings, ratings_of
+from middlemost.questions.number import encode_values, values_of
+
+
+def read(
+    source: Any,
+    *,
+    items: Any = None,
+    raters: Any = None,
+    gold: Any = None,
+    paradigm: Paradigm = "unknown",
+    options: ReadOptions | None = None,
+    **settings: Any,
+) -> Dataset:
+    """Read a table of ratings, whatever its columns are called, into a data set.
+
+    The account of what was taken for what, and of all that was noticed, is `dataset.reading`. An empty label
+    with item and rater in place is a record with the status empty; if any row lacks its item or rater, all
+    rows with a missing cell are bad. A file with bad rows is refused with all of them named, unless
+    `skip_bad` names a file for them.
+
+    Args:
+        source: Path of a file (CSV, TSV, JSON, JSON lines, Parquet, packed with gzip or not), `-` for
+            standard input, a frame (pandas, Polars, Arrow, DuckDB), a list of dicts, a `Dataset`, or the folder
+            of one.
+        items: Path or frame with one row an item: its id and attributes. Default: none.
+        raters: Path or frame with one row a rater. Default: none.
+        gold: Path or frame with the columns item, label, and if wanted question and role (anchor, control,
+            test; default anchor); or a mapping of item to label. Default: none.
+        paradigm: `"prescriptive"`, `"descriptive"` or `"unknown"` (default).
+        options: How to read; None for the defaults.
+        **settings: Single fields of `ReadOptions`, such as `rater="none"` or `scale="ordinal"`.
+
+    Raises:
+        InputError: The table cannot be used as it is.
+        SettingError: A setting is unknown or does not fit the table.
+
+    Example:
+        >>> import middlemost as mm
+        >>> dataset = mm.read([{"task": 1, "worker": "ann", "response": "yes"}])
+        >>> dataset, dict(dataset.reading.columns)
+        (Dataset(1 answers, 1 items, 1 raters, questions label),
+         {'item': 'task', 'rater': 'worker', 'label': 'response'})
+    """
+    chosen = options_with(options, settings)
+    dataset = _known_dataset(source, chosen)
+    if dataset is None:
+        dataset, _ = _from_table(_loaded(source, chosen), chosen)
+    if paradigm != "unknown":
+        dataset = replace(dataset, paradigm=paradigm)
+    columns = dataset.reading.columns
+    if items is not None:
+        dataset = with_attributes(dataset, load_table(items), "item", header=columns.get("item"))
+    if raters is not None:
+        dataset = with_attributes(dataset, load_table(raters), "rater", header=columns.get("rater"))
+    if gold is not None:
+        dataset = with_gold(dataset, load_table(_gold_rows(gold)), chosen, header=columns.get("item"))
+    return dataset
+
+
+def read_ratings(
+    source: Any, *, question: str | None = None, options: ReadOptions | None = None, **settings: Any
+) -> Ratings:
+    """Read a table of labels into `Ratings`, what the methods for labels take.
+
+    Args:
+        source: As for `read`.
+        question: The name of the question, where the source has several. Default: the only one.
+        options: How to read; None for the defaults.
+        **settings: As for `read`; of two meanings of `question`, this function takes the name of one and `read`
+            the column, which goes into `options` here.
+
+    Raises:
+        InputError: The table cannot be used, has several questions and none was named, or has no raters.
+        SettingError: A setting is unknown or does not fit the table.
+
+    Example:
+        >>> import middlemost as mm
+        >>> mm.read_ratings([{"item": 1, "rater": "ann", "label": "yes"}, {"item": 1, "rater": "bo", "label": "no"}])
+        Ratings(2 of 1 items by 2 raters, labels no, yes)
+    """
+    chosen = options_with(options, settings)
+    dataset = _known_dataset(source, chosen)
+    if dataset is not None:
+        return encode_ratings(dataset, question)
+    dataset, made = _from_table(_loaded(source, chosen), chosen)
+    asked = dataset.label_question(question)
+    return ratings_of(_coded(dataset, made, asked.name), asked, source=dataset.reading.source)
+
+
+def read_values(
+    source: Any, *, question: str | None = None, options: ReadOptions | None = None, **settings: Any
+) -> Values:
+    """Read a table of numbers into `Values`, what the methods for numbers take.
+
+    Args:
+        source: As for `read`.
+        question: The name of the question, where the source has several. Default: the only one.
+        options: How to read; None for the defaults.
+        **settings: As for `read`. `scale` is `"interval"` (default here) or `"ratio"`.
+
+    Raises:
+        InputError: The table cannot be used, has several questions and none was named, or has no raters.
+        SettingError: A setting is unknown or does not fit the table.
+
+    Example:
+        >>> import middlemost as mm
+        >>> mm.read_values([{"item": "ox", "rater": "ann", "label": "1,207"}], decimal=".", scale="ratio")
+        Traceback (most recent call last):
+        middlemost.errors.InputError: list of dicts, line 1: '1,207' is no number. ...
+    """
+    chosen = options_with(options, settings)
+    dataset = _known_dataset(source, chosen)
+    if dataset is not None:
+        return encode_values(dataset, question)
+    chosen = replace(chosen, scale=chosen.scale or "interval")
+    dataset, made = _from_table(_loaded(source, chosen), chosen)
+    asked = dataset.number_question(question)
+    return values_of(_coded(dataset, made, asked.name), asked, source=dataset.reading.source)
+
+
+def _known_dataset(source: Any, options: ReadOptions) -> Dataset | None:
+    """The data set that a source is already; None for a table."""
+    if isinstance(source, Dataset):
+        dataset = source
+    elif isinstance(source, str | PathLike) and is_dataset_folder(os.fspath(source)):
+        dataset = load_dataset(os.fspath(source))
+    else:
+        return None
+    about_gold = ("label", "fold_case", "decimal")
+    told = [
+        one.name for one in fields(options) if getattr(options, one.name) != one.default and one.name not in about_gold
+    ]
+    if told:
+        raise SettingError(
+            f"{', '.join(told)}: a data set has been read already; options are for the table it came from.",
+            where=dataset.reading.source,
+        )
+    return dataset
+
+
+def _gold_rows(gold: Any) -> Any:
+    if not isinstance(gold, Mapping):
+        return gold
+    mapping = cast("Mapping[Any, Any]", gold)
+    if {"item", "label"} <= set(mapping):
+        return mapping
+    return {"item": list(mapping), "label": list(mapping.values())}
+
+
+def _loaded(source: Any, options: ReadOptions) -> RawTable:
+    return load_table(source, delimiter=options.delimiter, encoding=options.encoding)
+
+
+def _coded(dataset: Dataset, made: AnswersRead, question: str) -> CodedAnswers:
+    """The ratings of one question with the codes that reading found, so that nothing is coded twice."""
+    items, raters = vocabulary_of(dataset, "item"), vocabulary_of(dataset, "rater")
+    return of_question(made.answers, question, made.item, made.rater, items=items, raters=raters)
+
+
+def _from_table(raw: RawTable, options: ReadOptions) -> tuple[Dataset, AnswersRead]:
+    table, bad_cells = _long_table(raw, options)
+    if options.wide == "counts" and options.labels is None and options.order is None:
+        options = replace(options, labels=offered_labels(raw, options))  # a column of zeros was offered too
+    persons = None if options.person is None else person_of(load_table(options.person))
+    made = read_answers(table, options, persons=persons, delimiter=raw.format.get("delimiter", ","))
+    bad = sorted((*raw.bad, *bad_cells, *made.bad), key=lambda row: row.line)
+    n_rows = made.answers.height + len(bad)
+    if options.skip_bad is None:
+        refuse(bad, n_rows, raw.source)
+    else:
+        write_bad_rows(bad, options.skip_bad)
+    if not made.questions or made.answers.height == 0:
+        raise InputError("No row holds a label.", where=raw.source)
+    dataset = Dataset(
+        answers=made.answers,
+        items=made.items.to_frame("item"),
+        raters=made.raters.to_frame("rater"),
+        questions=made.questions,
+        gold=no_gold(),
+        reading=_account(raw, table, made, bad, n_rows, options),
+        kinds=made.kinds,
+    )
+    return dataset, made
+
+
+def _long_table(raw: RawTable, options: ReadOptions) -> tuple[LongTable, tuple[BadRow, ...]]:
+    if options.wide == "raters":
+        return raters_table(raw, options), ()
+    if options.wide == "counts":
+        return counts_table(raw, options)
+    if mturk.is_batch(raw, options):
+        return mturk.batch_table(raw, options), ()
+    return plain_table(raw, options), ()
+
+
+def _account(
+    raw: RawTable, table: LongTable, made: AnswersRead, bad: list[BadRow], n_rows: int, options: ReadOptions
+) -> Reading:
+    notes = (*raw.notes, *table.notes, *made.notes, *_rejected(made.answers))
+    if bad:
+        text = f"{len(bad):,} of {n_rows:,} rows cannot be used and are in {options.skip_bad}."
+        notes = (*notes, Note("refused", text, len(bad)))
+    return Reading(
+        source=raw.source,
+        rows=n_rows,
+        columns=dict(table.columns),
+        refused=len(bad),
+        notes=notes,
+        format=dict(raw.format),
+    )
+
+
+def _rejected(answers: pl.DataFrame) -> tuple[Note, ...]:
+    """What was left out because the requester rejected it, in assignments where they are known."""
+    out = answers.filter(pl.col("status") == "rejected")
+    if not out.height:
+        return ()
+    n, all_of = out["assignment"].n_unique(), answers["assignment"].n_unique()
+    if answers["assignment"].null_count():
+        n, all_of = out["line"].n_unique(), answers["line"].n_unique()
+    text = (
+        f"{n:,} of {all_of:,} assignments {'was' if n == 1 else 'were'} rejected and {'is' if n == 1 else 'are'} left "
+        f"out ({out.height:,} rating{'' if out.height == 1 else 's'}). --status none keeps them."
+    )
+    return (Note("rejected", text, out.height),)

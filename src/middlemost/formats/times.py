@@ -1,0 +1,176 @@
+"""When an answer was given and how long it took."""
+
+import numpy as np
+import polars as pl
+from jaxtyping import Int32, Int64
+
+from middlemost.data.reading import Note
+
+ZONES = {
+    "GMT": "+0000",
+    "UTC": "+0000",
+    "EST": "-0500",
+    "EDT": "-0400",
+    "CST": "-0600",
+    "CDT": "-0500",
+    "MST": "-0700",
+    "MDT": "-0600",
+    "PST": "-0800",
+    "PDT": "-0700",
+}
+"""Abbreviations that MTurk writes, as offsets from Greenwich."""
+
+_TURK = r"^[A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d{2}:\d{2}:\d{2} [A-Z]{3} \d{4}$"
+_NUMBER = r"^-?\d{9,17}(\.\d+)?$"
+_DAYLESS = r"^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$"
+_ZONED = r"([Zz]|[+-]\d{2}:?\d{2})$"
+_UTC = pl.Datetime("us", "UTC")
+
+SHOWN = 5
+"""How many rows a note names."""
+
+
+def parsed_times(cells: pl.Series, line: pl.Series, what: str) -> tuple[pl.Series, tuple[Note, ...]]:
+    """Moments in UTC from ISO 8601, seconds (or milli- or microseconds) since 1970, or MTurk's form.
+
+    A moment with a zone is taken as such; without one it counts as UTC, which is said. A time of day without
+    a date falls on 1970-01-01: differences are right within a day. A cell that is no time is null, and said.
+
+    Args:
+        cells: Text, nulls allowed.
+        line: The line of each row.
+        what: What the column is, for the notes.
+    """
+    if cells.null_count() == len(cells):
+        return pl.Series(what, [None], dtype=_UTC).new_from_index(0, len(cells)), ()
+    frame = cells.str.strip_chars().to_frame("text").with_columns(_moment().alias("moment"))
+    notes = (*_unread(frame, line, what), *_assumed(frame, what))
+    return frame["moment"], notes
+
+
+def _moment() -> pl.Expr:
+    text = pl.col("text")
+    iso = text.str.replace(r"^(\d{4}-\d{2}-\d{2}) ", "${1}T").str.replace(" ", "", literal=True)
+    iso = (pl.when(iso.str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(iso + "T00:00:00").otherwise(iso)).str.replace(
+        r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})($|[Zz+-])", "${1}:00${2}"
+    )
+    iso = pl.when(iso.str.contains(_ZONED) & iso.str.contains("T")).then(iso).otherwise(iso + "Z")
+    day = pl.lit("1970-01-01T") + text.str.replace(r"^(\d):", "0${1}:").str.replace(r"^(\d\d:\d\d)$", "${1}:00")
+    return (
+        pl.when(text.str.contains(_NUMBER))
+        .then(_since_1970(text))
+        .when(text.str.contains(_TURK))
+        .then(_turk(text))
+        .when(text.str.contains(_DAYLESS))
+        .then((day + "Z").str.to_datetime("%+", strict=False, time_unit="us", time_zone="UTC"))
+        .otherwise(iso.str.to_datetime("%+", strict=False, time_unit="us", time_zone="UTC"))
+    )
+
+
+def _since_1970(text: pl.Expr) -> pl.Expr:
+    number = text.cast(pl.Float64, strict=False)
+    micro = (
+        pl.when(number.abs() < 1e11).then(number * 1e6).when(number.abs() < 1e14).then(number * 1e3).otherwise(number)
+    )
+    return micro.round().cast(pl.Int64, strict=False).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+
+
+def _turk(text: pl.Expr) -> pl.Expr:
+    zoned = text
+    for name, offset in ZONES.items():
+        zoned = zoned.str.replace(f" {name} ", f" {offset} ", literal=True)
+    return zoned.str.to_datetime("%a %b %d %H:%M:%S %z %Y", strict=False, time_unit="us", time_zone="UTC")
+
+
+def _unread(frame: pl.DataFrame, line: pl.Series, what: str) -> tuple[Note, ...]:
+    lost = frame["text"].is_not_null() & frame["moment"].is_null()
+    n = int(lost.sum())
+    if not n:
+        return ()
+    first = f"line {line.filter(lost)[0]}: {frame['text'].filter(lost)[0]!r}"
+    text = f"{n:,} cells of the column {what} are no time that is known here ({first}); they count as missing."
+    return (Note("unread times", text, n),)
+
+
+def _assumed(frame: pl.DataFrame, what: str) -> tuple[Note, ...]:
+    read = frame["text"].filter(frame["moment"].is_not_null())
+    dayless = int(read.str.contains(_DAYLESS).sum())
+    named = read.str.contains(_ZONED) | read.str.contains(_NUMBER) | read.str.contains(_TURK)
+    zoneless = int((~named).sum()) - dayless
+    notes: list[Note] = []
+    if dayless:
+        text = f"{dayless:,} times in the column {what} have no date; they are taken as one day."
+        notes.append(Note("times without a date", text, dayless))
+    if zoneless and zoneless + dayless < len(read):
+        text = f"{zoneless:,} times in the column {what} have no zone, others have; they are taken as UTC."
+        notes.append(Note("times without a zone", text, zoneless))
+    return tuple(notes)
+
+
+def seconds_taken(
+    seconds: pl.Series, started: pl.Series, submitted: pl.Series, line: pl.Series
+) -> tuple[pl.Series, tuple[Note, ...]]:
+    """Seconds an answer took: as written, else from the two moments. A negative one is missing, and said.
+
+    Args:
+        seconds: Text, nulls allowed.
+        started: Moments, nulls allowed.
+        submitted: Moments, nulls allowed.
+        line: The line of each row.
+    """
+    if seconds.null_count() == len(seconds) and started.null_count() == len(started):
+        return pl.Series("seconds", [None], dtype=pl.Float64).new_from_index(0, len(seconds)), ()
+    between = (submitted - started).dt.total_microseconds().cast(pl.Float64) / 1e6
+    written = seconds.str.strip_chars().str.replace(r"^(\d+),(\d+)$", "$1.$2").cast(pl.Float64, strict=False)
+    taken = pl.select(pl.coalesce(written, between)).to_series()
+    taken = taken.set(taken.is_nan() | taken.is_infinite(), None)
+    negative = (taken < 0).fill_null(value=False)
+    n = int(negative.sum())
+    if not n:
+        return taken, ()
+    rows = zip(line.filter(negative).to_list()[:SHOWN], taken.filter(negative).to_list()[:SHOWN], strict=True)
+    named = ", ".join(f"line {where} ({value:g} s)" for where, value in rows)
+    more = "" if n <= SHOWN else f" and {n - SHOWN:,} more"
+    text = f"{n:,} answer{'' if n == 1 else 's'} ended before {'it' if n == 1 else 'they'} began, a clock error: "
+    return taken.set(negative, None), (
+        Note("clock errors", f"{text}{named}{more}. The duration counts as missing.", n),
+    )
+
+
+def overlap_note(
+    rater: Int32[np.ndarray, "rows"],
+    started: Int64[np.ndarray, "rows"],
+    submitted: Int64[np.ndarray, "rows"],
+    names: pl.Series,
+) -> tuple[Note, ...]:
+    """A note on raters who were at work on two answers in the same seconds.
+
+    Answers with the same start and end are one piece of work (several questions on one page).
+
+    Args:
+        rater: Rater codes.
+        started: Microseconds since 1970.
+        submitted: Microseconds since 1970.
+        names: The raters' ids by code.
+    """
+    # Ranks keep the order of the moments and are small, so that shifting each rater's clock past the last
+    # one's does not overflow; one running maximum then restarts with every rater.
+    moments, rank = np.unique(np.r_[started, submitted], return_inverse=True)
+    shift = rater.astype(np.int64) * (len(moments) + 1)
+    begin, end = rank[: len(rater)] + shift, rank[len(rater) :] + shift
+    worked = np.flatnonzero(end > begin)
+    worked = worked[np.lexsort((end[worked], begin[worked]))]
+    rater, begin, end = rater[worked], begin[worked], end[worked]
+    another = np.r_[True, (begin[1:] != begin[:-1]) | (end[1:] != end[:-1])] if len(worked) else worked > 0
+    rater, begin, end = rater[another], begin[another], end[another]
+    over = begin[1:] < np.maximum.accumulate(end)[:-1]
+    if not over.any():
+        return ()
+    codes = np.unique(rater[1:][over])
+    shown = ", ".join(names.gather(codes[:SHOWN])) + (", …" if len(codes) > SHOWN else "")
+    n = int(over.sum())
+    text = (
+        f"One account, overlapping work: shared? {len(codes):,} rater{'' if len(codes) == 1 else 's'} ({shown}) "
+        f"began {n:,} answer{'' if n == 1 else 's'} before an earlier one had ended."
+    )
+    return (Note("overlapping work", text, n),)

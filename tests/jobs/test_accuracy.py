@@ -1,0 +1,56 @@
+from functools import partial
+
+import numpy as np
+import pytest
+
+from middlemost import Gold, truth
+from middlemost.jobs.accuracy import cross_fitted, on_test
+from tests.jobs.tables import crowd
+
+
+def gold_of(truth_, items):
+    return Gold(np.asarray(items, dtype=np.int32), truth_[items].astype(np.int32))
+
+
+def test_no_gold_item_is_judged_by_a_fit_that_saw_its_label():
+    ratings, answer = crowd([0.8] * 3, n_items=40)
+    gold = gold_of(answer, np.arange(23))
+    seen: list[set[int]] = []
+
+    def method(anchors):
+        seen.append(set() if anchors is None else set(anchors.item.tolist()))
+        return truth.majority(ratings, gold=anchors)
+
+    held_out = cross_fitted(method, gold, name="majority")
+    assert len(seen) == 5
+    assert sum(23 - len(anchors) for anchors in seen) == 23  # every item is left out once
+    alone = truth.majority(ratings).posterior[:23]
+    assert np.array_equal(held_out.posterior, alone)
+
+
+def test_all_of_the_gold_as_anchors_does_not_make_accuracy_one():
+    ratings, answer = crowd([0.6, 0.6, 0.6], n_items=300)
+    held_out = cross_fitted(
+        lambda gold: truth.dawid_skene(ratings, gold=gold), gold_of(answer, np.arange(300)), name="dawid_skene"
+    )
+    assert 0.5 < held_out.accuracy.value < 0.8
+
+
+def test_a_tie_shares_credit():
+    ratings, answer = crowd([1.0, 0.0], n_items=10)
+    estimate = cross_fitted(lambda gold: truth.majority(ratings, gold=gold), gold_of(answer, [0, 1]), name="m").accuracy
+    assert estimate.value == 0.5
+    assert estimate.n_items == 2
+    assert (estimate.low, estimate.high) == pytest.approx((0.0945, 0.9055), abs=1e-4)  # Wilson, 1 of 2
+
+
+def test_one_gold_item_is_judged_without_any():
+    ratings, answer = crowd([0.9] * 5, n_items=10)
+    method = lambda gold: truth.majority(ratings, gold=gold)  # noqa: E731
+    assert cross_fitted(method, gold_of(answer, [3]), name="majority").accuracy.n_items == 1
+
+
+def test_test_gold_judges_the_fit_as_it_is():
+    ratings, answer = crowd([1.0] * 3, n_items=10)
+    fitted = partial(truth.majority, ratings)()
+    assert on_test(fitted, gold_of(answer, [1, 2]), name="majority").accuracy.value == 1.0
