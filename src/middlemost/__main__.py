@@ -1,0 +1,5 @@
+"""`python -m middlemost` is `middlemost`."""
+
+from middlemost.cli import main
+
+main()
