@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from middlemost import agreement as agreement
+    from middlemost import datasets as datasets
     from middlemost import simulate as simulate
     from middlemost import stats as stats
     from middlemost import truth as truth
@@ -39,9 +40,7 @@ _HOMES = {
     "Consensus": "middlemost.data.consensus",
     "NumericConsensus": "middlemost.data.consensus",
 }
-_ROOMS = ("agreement", "truth", "stats", "simulate")
-
-__all__ = [*_HOMES, *_ROOMS]  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used
+_ROOMS = ("agreement", "truth", "stats", "simulate", "datasets")
 
 
 def __getattr__(name: str) -> Any:
@@ -53,4 +52,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*_HOMES, *_ROOMS])

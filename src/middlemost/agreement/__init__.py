@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from middlemost.agreement.cohen import cohen_kappa as cohen_kappa
     from middlemost.agreement.fleiss import fleiss_kappa as fleiss_kappa
     from middlemost.agreement.following import rater_following as rater_following
+    from middlemost.agreement.following import value_following as value_following
     from middlemost.agreement.gold import gold_agreement as gold_agreement
     from middlemost.agreement.gwet import gwet_ac1 as gwet_ac1
     from middlemost.agreement.raw import per_item as per_item
@@ -34,13 +35,14 @@ _HOMES = {
     "per_item": "middlemost.agreement.raw",
     "per_rater": "middlemost.agreement.raw",
     "rater_following": "middlemost.agreement.following",
+    "value_following": "middlemost.agreement.following",
     "gold_agreement": "middlemost.agreement.gold",
     "self_agreement": "middlemost.agreement.repeats",
     "self_change": "middlemost.agreement.repeats",
     "by_slice": "middlemost.agreement.slices",
 }
 
-__all__ = [*_HOMES]  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used
+__all__ = [*_HOMES]  # noqa: PLE0604  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used
 
 
 def __getattr__(name: str) -> Any:

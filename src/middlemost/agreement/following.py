@@ -1,4 +1,4 @@
-"""Whether a rater's answers follow those of the other raters, beyond what their label shares make by chance."""
+"""Whether a rater's answers follow those of the other raters, beyond what chance makes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from numba import njit
 from middlemost.data.arrays import OwnsArrays
 from middlemost.data.ratings import Ratings
 from middlemost.data.tabular import Tabular
+from middlemost.data.values import Values
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import CapacityError
 
@@ -22,8 +23,9 @@ class RaterFollowing(OwnsArrays, Tabular):
     """How far each rater's answers follow the others'.
 
     Attributes:
-        follows: (A - E) / (1 - E) of each rater: 1 follows the others entirely, 0 does not depend on them, below 0
-            contradicts them. NaN for a rater who shares no item, or whose every answer agrees by chance alone.
+        follows: (A - E) / (1 - E) of each rater, or the correlation of numbers: 1 follows the others entirely, 0 does
+            not depend on them, below 0 contradicts them. NaN for a rater who shares no item, or whose every answer
+            agrees by chance alone.
         error: Standard error over the rater's items.
         chance: E, the agreement that label shares make by chance.
         n_items: Items shared with others.
@@ -94,6 +96,63 @@ def rater_following(ratings: Ratings) -> RaterFollowing:
     error = np.full(n_raters, np.nan)
     error[open_] = np.sqrt(square[open_] / (n[open_] * np.maximum(n[open_] - 1, 1)))
     return RaterFollowing(follows, error, chance, n, ratings.raters, _overall(own, others, agreed, n))
+
+
+def value_following(values: Values) -> RaterFollowing:
+    """Correlation of each rater's numbers with the mean of the other raters of the same items.
+
+    A rater's repeats of an item are averaged first. A rater whose numbers never change follows nobody: 0. The
+    standard error is (1 - r²) / √(n - 2).
+
+    Args:
+        values: Numbers of known raters.
+
+    Returns:
+        `follows` holds Pearson's r; `chance` is 0. NaN for a rater with fewer than three items shared with others.
+
+    Example:
+        >>> import polars as pl, middlemost as mm
+        >>> rows = [(i, r, str(7 if r == "z" else i + k)) for i in range(9) for k, r in enumerate("wxyz")]
+        >>> frame = pl.DataFrame(rows, schema=["item", "rater", "label"], orient="row")
+        >>> value_following(mm.read_values(frame, scale="interval")).follows.round(2).tolist()
+        [1.0, 1.0, 1.0, 0.0]
+    """
+    n_raters = len(values.raters)
+    pair = values.item.astype(np.int64) * max(n_raters, 1) + values.rater
+    _, first, place = np.unique(pair, return_index=True, return_inverse=True)
+    own = np.bincount(place, weights=values.weight * (values.value - values.value.mean()))
+    item, rater = values.item[first], values.rater[first]
+    total = np.bincount(item, weights=own, minlength=len(values.items))
+    count = np.bincount(item, minlength=len(values.items))
+    shared = count[item] > 1
+    item, rater, own = item[shared], rater[shared], own[shared]
+    others = (total[item] - own) / (count[item] - 1)
+    n = np.bincount(rater, minlength=n_raters)
+    follows = _correlation(rater, n, own, others)
+    error = np.full(n_raters, np.nan)
+    enough = n > 2
+    error[enough] = (1 - follows[enough] ** 2) / np.sqrt(n[enough] - 2)
+    overall = _correlation(np.zeros(len(own), dtype=np.int64), np.array([len(own)]), own, others)
+    return RaterFollowing(follows, error, np.zeros(n_raters), n, values.raters, float(overall[0]))
+
+
+def _correlation(
+    group: Int32[np.ndarray, "rows"] | Int64[np.ndarray, "rows"],
+    n: Int64[np.ndarray, "groups"],
+    a: Float64[np.ndarray, "rows"],
+    b: Float64[np.ndarray, "rows"],
+) -> Float64[np.ndarray, "groups"]:
+    """Pearson's r within groups: 0 where one side never changes, NaN below three rows."""
+
+    def mean(number: np.ndarray) -> np.ndarray:
+        return np.bincount(group, weights=number, minlength=len(n)) / np.maximum(n, 1)
+
+    a, b = a - mean(a)[group], b - mean(b)[group]
+    spread = np.sqrt(mean(a * a) * mean(b * b))
+    # What rounding leaves of a constant is no spread.
+    changes = spread > 1e-12 * max(float(np.sqrt(np.mean(a * a) * np.mean(b * b))) if len(a) else 0.0, 1e-300)
+    r = np.divide(mean(a * b), spread, out=np.zeros(len(n)), where=changes)
+    return np.where(n > 2, np.clip(r, -1.0, 1.0), np.nan)
 
 
 def _overall(own: np.ndarray, others: np.ndarray, agreed: np.ndarray, n: np.ndarray) -> float:

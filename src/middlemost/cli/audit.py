@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -44,7 +45,7 @@ def audit(
     method: str | None,
     by: str | None,
     asked: str | None,
-    paradigm: str | None,
+    paradigm: Literal["prescriptive", "descriptive"] | None,
     seed: int,
     options: ReadOptions,
     out: Path | None,

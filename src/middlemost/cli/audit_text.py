@@ -64,7 +64,8 @@ def _numbers(audit: Audit) -> str:
         lines.append(_row("", f"beside it: {', '.join(others)}{share}."))
     if "accuracy" in audit.numbers:
         accuracy, majority = audit.numbers["accuracy"], audit.numbers["majority_accuracy"]
-        text = f"{_with_interval(accuracy)} of {counted(accuracy.n_items, 'gold item')} right; majority {_value(majority)}."
+        gold = counted(accuracy.n_items, "gold item")
+        text = f"{_with_interval(accuracy)} of {gold} right; majority {_value(majority)}."
         lines.append(_row("Accuracy", f"{text} {accuracy.how.split('; ', 1)[-1].capitalize()}."))
     if audit.paradigm == "descriptive":
         lines.append(_row("Raters", "Not scored: in a descriptive study differing from others is no error."))

@@ -13,6 +13,7 @@ COMMANDS = {
     "audit": LazyCommand(
         "middlemost.cli.audit:audit", "Labels, agreement and what people disagree about, from a table of ratings."
     ),
+    "demo": LazyCommand("middlemost.cli.demo:demo", "Four small data sets and what to see in them, in a few seconds."),
 }
 
 

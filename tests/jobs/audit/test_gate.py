@@ -33,7 +33,7 @@ def test_a_number_that_the_data_do_not_have_fails():
 
 @pytest.mark.parametrize("text", ["alpha", "alpha=0.5", "alpha>=high", "alpha>=0.5 raw>0", "", "alpha>=1e3x"])
 def test_what_is_no_condition_is_refused_with_an_example(text):
-    with pytest.raises(SettingError, match="is no condition. Say alpha>=0.67"):
+    with pytest.raises(SettingError, match=r"is no condition\. Say alpha>=0\.67"):
         parse_gates(text, NUMBERS)
 
 

@@ -19,7 +19,7 @@ def test_c3_two_raters_who_always_say_one_are_named():
     ratings = encode_ratings(dataset(rows))
     (found,) = unfollowing_raters(ratings, rater_following(ratings))
     assert found.details["raters"] == ["r4", "r5"]
-    assert found.details["one_label_only"] == ["r4", "r5"]
+    assert found.details["one_answer_only"] == ["r4", "r5"]
     assert found.details["ratings"] == [60, 60]
 
 

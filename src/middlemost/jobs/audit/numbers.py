@@ -1,10 +1,12 @@
 """The audit of a question answered by a number."""
 
+import polars as pl
+
 from middlemost import agreement, truth
 from middlemost.data.dataset import Dataset
 from middlemost.data.progress import Progress
 from middlemost.jobs.audit.agreement_findings import agreement_level
-from middlemost.jobs.audit.rater_findings import changed_numbers
+from middlemost.jobs.audit.rater_findings import changed_numbers, unfollowing_raters
 from middlemost.jobs.audit.result import Audit
 from middlemost.jobs.audit.settings import AuditSettings, method_named
 from middlemost.jobs.audit.slices import audit_slices
@@ -34,12 +36,19 @@ def audit_numbers(dataset: Dataset, question: str, settings: AuditSettings, prog
     alpha = agreement.krippendorff_alpha(values, **settings.resampling, progress=progress)
     slices, slice_findings = audit_slices(dataset, values, settings)
     repeats = agreement.self_change(values, **settings.resampling)
+    parts: dict[str, pl.DataFrame] = {}
     n_items = int((values.ratings_per_item > 0).sum())
     findings = [
         *agreement_level(alpha, n_items, dataset.paradigm),
         *slice_findings,
         *changed_numbers(repeats),
     ]
+    if dataset.paradigm != "descriptive":
+        following = agreement.value_following(values)
+        findings += unfollowing_raters(values, following)
+        parts["follows"] = following.to_polars()
+    if repeats.overall.value is not None:
+        parts["change"] = repeats.to_polars()
     return Audit(
         question=dataset.questions[question],
         paradigm=dataset.paradigm,
@@ -54,9 +63,7 @@ def audit_numbers(dataset: Dataset, question: str, settings: AuditSettings, prog
         findings=ranked(findings),
         labels=label_table(consensus),
         items=number_item_table(dataset, consensus, values),
-        raters=rater_table(
-            dataset, values, {"change": repeats.to_polars()} if repeats.overall.value is not None else {}
-        ),
+        raters=rater_table(dataset, values, parts),
         commonest=None,
         settings=settings.to_dict(),
     )

@@ -1,12 +1,14 @@
 """Findings about raters: whose answers do not follow the others', and who changed their mind. No verdicts."""
 
 import numpy as np
+from jaxtyping import Bool, Int64
 from scipy.stats import norm
 
 from middlemost.agreement.following import RaterFollowing
 from middlemost.agreement.repeats import SelfAgreement, SelfChange
 from middlemost.data.estimate import plain
 from middlemost.data.ratings import Ratings
+from middlemost.data.values import Values
 from middlemost.jobs.finding import Finding, counted, listed
 from middlemost.stats.multiplicity import benjamini_hochberg
 
@@ -19,40 +21,33 @@ LEAST_CHANCES = 10.0
 FALSE_DISCOVERIES = 0.05
 
 
-def unfollowing_raters(ratings: Ratings, following: RaterFollowing) -> list[Finding]:
+def unfollowing_raters(ratings: Ratings | Values, following: RaterFollowing) -> list[Finding]:
     """Raters who follow the others less than half as much as all raters do together.
 
     A one-sided test for each rater with enough items, false discovery rate 5% over raters.
 
     Args:
         ratings: The ratings.
-        following: As from `rater_following`.
+        following: As from `rater_following` or `value_following`.
     """
     half = following.overall / 2
     chances = following.n_items * (1.0 - following.chance)
     judged = (following.n_items >= LEAST_ITEMS) & (chances >= LEAST_CHANCES) & ~np.isnan(following.follows)
     if not judged.any() or not half > 0:
         return []
-    gap = following.follows[judged] - half
-    error = following.error[judged]
-    z = np.where(error > 0, gap / np.where(error > 0, error, 1.0), np.sign(gap) * np.inf)
-    found = np.flatnonzero(judged)[benjamini_hochberg(norm.cdf(z)) < FALSE_DISCOVERIES]
+    found = _below(half, following, judged)
     if not len(found):
         return []
     found = found[np.argsort(-ratings.ratings_per_rater[found], kind="stable")]
+    opposed = set(_below(0.0, following, judged).tolist())
     rows = np.isin(ratings.rater, found)
     touched = len(np.unique(ratings.item[rows]))
     names = [ratings.raters[int(rater)] for rater in found]
-    only_one = _one_label_only(ratings, found)
-    # Against the others with two standard errors to spare.
-    against = [
-        name
-        for name, rater in zip(names, found, strict=True)
-        if following.follows[rater] + 2 * following.error[rater] < 0
-    ]
+    only_one = _one_answer_only(ratings, found)
+    against = [name for name, rater in zip(names, found.tolist(), strict=True) if rater in opposed]
     meaning = "Chance alone would give them the agreement they have, or nearly."
     if only_one:
-        meaning += f" {listed(only_one)} gave one label only."
+        meaning += f" {listed(only_one)} gave one answer only."
     if against:
         meaning += f" {listed(against)} say the opposite of the others more often than not."
     return [
@@ -68,7 +63,7 @@ def unfollowing_raters(ratings: Ratings, following: RaterFollowing) -> list[Find
                 "raters": names,
                 "ratings": [int(ratings.ratings_per_rater[rater]) for rater in found],
                 "follows": [float(following.follows[rater]) for rater in found],
-                "one_label_only": only_one,
+                "one_answer_only": only_one,
                 "against": against,
                 "all_raters_follow": following.overall,
                 "judged": int(judged.sum()),
@@ -124,9 +119,16 @@ def changed_numbers(repeats: SelfChange) -> list[Finding]:
     ]
 
 
-def _one_label_only(ratings: Ratings, raters: np.ndarray) -> list[str]:
-    """Those of some raters who gave the same label every time."""
-    n_labels = len(ratings.labels)
-    used = np.unique(ratings.rater.astype(np.int64) * n_labels + ratings.label)
-    n_used = np.bincount(used // n_labels, minlength=len(ratings.raters))
-    return [ratings.raters[int(rater)] for rater in raters if n_used[rater] == 1]
+def _below(limit: float, following: RaterFollowing, judged: Bool[np.ndarray, "raters"]) -> Int64[np.ndarray, "found"]:
+    """Judged raters who follow less than a limit, false discovery rate 5%."""
+    gap, error = following.follows[judged] - limit, following.error[judged]
+    # A constant rater has no error, for their answers depend on nothing; what rounding leaves is no gap.
+    p = norm.cdf(np.round(gap, 9) / np.maximum(error, 1e-9))
+    return np.flatnonzero(judged)[benjamini_hochberg(p) < FALSE_DISCOVERIES]
+
+
+def _one_answer_only(ratings: Ratings | Values, raters: np.ndarray) -> list[str]:
+    """Those of some raters who gave the same answer every time."""
+    answer = ratings.label if isinstance(ratings, Ratings) else ratings.value
+    constant = [len(np.unique(answer[ratings.rater == rater])) == 1 for rater in raters]
+    return [ratings.raters[int(rater)] for rater, same in zip(raters, constant, strict=True) if same]

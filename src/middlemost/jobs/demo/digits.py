@@ -1,7 +1,7 @@
 """Fourth act: digits whose truth is known, labelled by a simulated crowd."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from jaxtyping import Float64, Int32
@@ -28,12 +28,12 @@ class MethodScore:
 
     Attributes:
         accuracy: Share of test items labelled right, ties sharing credit, with Wilson's interval.
-        gain: How much that is above majority, compared item by item.
+        gain: How much that is above majority, compared item by item; None for majority itself.
         saw_gold: Whether the method was given the truth of the gold items.
     """
 
     accuracy: Estimate
-    gain: Estimate
+    gain: Estimate | None
     saw_gold: bool
 
 
@@ -47,6 +47,7 @@ class DigitsAct:
         n_items: Digits rated.
         n_gold: Digits whose truth is given to the methods that need gold; no accuracy counts them.
         n_raters: Raters in the crowd.
+        overlap: Raters of each digit.
         one_rater: How often a single rating is right, on the test items.
         methods: Method → its score, in the order of `truth.METHODS`.
         spammers: Raters who did not look.
@@ -58,6 +59,7 @@ class DigitsAct:
     n_items: int
     n_gold: int
     n_raters: int
+    overlap: int
     one_rater: Estimate
     methods: dict[str, MethodScore]
     spammers: tuple[str, ...]
@@ -71,6 +73,7 @@ class DigitsAct:
             "items": self.n_items,
             "gold_items": self.n_gold,
             "raters": self.n_raters,
+            "overlap": self.overlap,
             "one_rater": self.one_rater.to_dict(),
             "methods": {name: asdict(score) for name, score in self.methods.items()},
             "spammers": list(self.spammers),
@@ -93,6 +96,7 @@ def digits_and_crowd() -> DigitsAct:
         n_items=len(digits),
         n_gold=len(gold),
         n_raters=len(ratings.raters),
+        overlap=OVERLAP,
         one_rater=agreement.gold_agreement(ratings, test).overall,
         methods={name: _score(fits[name], credit[name], credit["majority"]) for name in credit},
         spammers=SPAMMERS,
@@ -101,9 +105,9 @@ def digits_and_crowd() -> DigitsAct:
 
 
 def _digits() -> Int32[np.ndarray, "digits"]:
-    from sklearn.datasets import load_digits
+    from sklearn.datasets import load_digits  # pyright: ignore[reportMissingTypeStubs]  # it has none
 
-    return np.asarray(load_digits().target, dtype=np.int32)
+    return np.asarray(cast("Any", load_digits()).target, dtype=np.int32)
 
 
 def _gold_and_test(digits: Int32[np.ndarray, "digits"]) -> tuple[Gold, Gold]:
@@ -125,7 +129,8 @@ def _infer(name: str, ratings: Ratings, gold: Gold) -> Consensus:
 def _score(fit: Consensus, credit: Float64[np.ndarray, "test"], majority: Float64[np.ndarray, "test"]) -> MethodScore:
     n_raters = len(fit.raters)
     accuracy = share_of(f"accuracy of {fit.method}", float(credit.sum()), len(credit), n_raters=n_raters)
-    return MethodScore(accuracy, _gain(fit.method, credit - majority, n_raters), bool(fit.anchored.any()))
+    gain = None if fit.method == "majority" else _gain(fit.method, credit - majority, n_raters)
+    return MethodScore(accuracy, gain, bool(fit.anchored.any()))
 
 
 def _gain(name: str, difference: Float64[np.ndarray, "test"], n_raters: int) -> Estimate:

@@ -12,7 +12,6 @@ from middlemost.data.arrays import OwnsArrays
 from middlemost.data.estimate import Estimate
 from middlemost.data.ratings import Ratings
 from middlemost.datasets import anaesthetists
-from middlemost.jobs.demo.shares import share_of
 from middlemost.questions.label import encode_ratings
 
 SITTINGS = 3
@@ -73,15 +72,15 @@ def three_sittings() -> SittingsAct:
 
 
 def _changed(ratings: Ratings, rater: int) -> dict[tuple[int, int], Estimate]:
-    sitting = ratings.label[ratings.rater == rater].reshape(-1, SITTINGS).T
+    own = ratings.rater == rater
+    sitting = np.zeros(len(ratings), dtype=np.int64)
+    sitting[own] = np.tile(np.arange(1, SITTINGS + 1), int(own.sum()) // SITTINGS)
     return {
-        (one + 1, other + 1): share_of(
-            f"share of patients graded otherwise in sitting {other + 1} than in {one + 1}",
-            float(np.sum(sitting[one] != sitting[other])),
-            sitting.shape[1],
-            n_raters=1,
+        pair: _complement(
+            agreement.self_agreement(ratings.keep(np.isin(sitting, pair))).overall,
+            f"share of patients graded otherwise in sitting {pair[1]} than in {pair[0]}",
         )
-        for one, other in combinations(range(SITTINGS), 2)
+        for pair in combinations(range(1, SITTINGS + 1), 2)
     }
 
 
