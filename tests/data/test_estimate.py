@@ -6,7 +6,15 @@ from middlemost.data.estimate import plain
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.351, ".35"), (-0.5, "-.50"), (1.0, "1.00"), (0.0, ".00"), (-0.001, ".00"), (0.999, "1.00"), (1207.0, "1207.00")],
+    [
+        (0.351, ".35"),
+        (-0.5, "-.50"),
+        (1.0, "1.00"),
+        (0.0, ".00"),
+        (-0.001, ".00"),
+        (0.999, "1.00"),
+        (1207.0, "1207.00"),
+    ],
 )
 def test_numbers_are_printed_as_papers_do(value, text):
     assert plain(value) == text

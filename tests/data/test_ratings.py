@@ -14,7 +14,9 @@ def build(rows, *, n_items=3, n_raters=3, labels="abc", ordinal=False):
     item, rater, label = (np.array(column, dtype=np.int32) for column in zip(*rows, strict=True))
     names = (Vocabulary([str(i) for i in range(n)]) for n in (n_items, n_raters))
     items, raters = names
-    return Ratings.from_codes(item, rater, label, items=items, raters=raters, labels=Vocabulary(labels), ordinal=ordinal)
+    return Ratings.from_codes(
+        item, rater, label, items=items, raters=raters, labels=Vocabulary(labels), ordinal=ordinal
+    )
 
 
 def test_rows_are_sorted_by_item_then_rater_and_repeats_keep_their_order():
@@ -68,9 +70,7 @@ def test_unsorted_rows_are_refused_with_the_way_to_sort_them():
 
 def test_arrays_are_read_only_and_not_the_caller_s():
     codes = np.array([0, 1], dtype=np.int32)
-    made = Ratings(
-        codes, codes, codes, np.ones(2), Vocabulary("ab"), Vocabulary("ab"), Vocabulary("ab"), ordinal=False
-    )
+    made = Ratings(codes, codes, codes, np.ones(2), Vocabulary("ab"), Vocabulary("ab"), Vocabulary("ab"), ordinal=False)
     codes[0] = 1
     assert made.item.tolist() == [0, 1]
     for one in (made, pickle.loads(pickle.dumps(made))):

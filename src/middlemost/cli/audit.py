@@ -1,6 +1,7 @@
 """`middlemost audit`: from a table of ratings to labels, agreement and what stands out."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,13 @@ from middlemost.cli.progress import progress_bar
 from middlemost.cli.reader_options import reader_options
 from middlemost.cli.terminal import print_paragraph
 from middlemost.formats.options import ReadOptions
+from middlemost.truth import METHODS, NUMERIC_METHODS
+
+
+def _names(methods: Mapping[str, str]) -> str:
+    """The methods of a registry as the command line calls them."""
+    return ", ".join(name.replace("_", "-") for name in methods)
+
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -21,7 +29,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--items", type=_FILE, help="Table of items with attributes, such as their text or topic.")
 @click.option("--raters", type=_FILE, help="Table of raters with attributes.")
 @click.option("--gold", type=_FILE, help="Table of known labels: item, label, and optionally role.")
-@click.option("--method", help="How labels are inferred. Default: Dawid-Skene; the median for numbers.")
+@click.option(
+    "--method",
+    help=f"How labels are inferred: {_names(METHODS)}; numbers: {_names(NUMERIC_METHODS)}. "
+    "Default: dawid-skene; median.",
+)
 @click.option("--by", metavar="TABLE.COLUMN", help="Compare slices by an attribute, such as items.topic.")
 @click.option("--question", "asked", help="The question to audit, where there are several.")
 @click.option(

@@ -127,18 +127,19 @@ def _with_statuses(
     }
     item, items = ids.in_id_order(rows.item, kinds["item"])
     rater, raters = ids.in_id_order(rows.rater, kinds["rater"])
-    rater = np.where(rows.rater.empty, np.int32(-1), rater)
     notes += ids.rounded_note(rows.item, "item") + ids.rounded_note(rows.rater, "rater")
     when = moments.moments_of(frame, table.line, rater, raters)
     status, said = statuses.superseded(rows.status, frame["supersedes"], frame["assignment"])
     notes += when.notes + said
+    assignment, said = _assignments(table, item)
+    notes += said
     asked = rows.question.codes if len(questions) > 1 else np.int32(0)
     seen = statuses.Sightings(
         item=item + asked * np.int32(len(items)),
         rater=rater,
         label=rows.value.codes,
         time=statuses.micro(when.time),
-        assignment=_assignments(table, item),
+        assignment=assignment,
         cells=table.cells,
     )
     status, repeat, said = statuses.told_apart(status, seen)
@@ -161,14 +162,21 @@ def _with_statuses(
     return AnswersRead(answers, item, rater, items, raters, kinds, questions, bad, notes + said)
 
 
-def _assignments(table: LongTable, item: Int32[np.ndarray, "rows"]) -> Int32[np.ndarray, "rows"]:
-    """Codes of assignments that stand for one answer; -1 for one that spans several items (a whole session)."""
+def _assignments(
+    table: LongTable, item: Int32[np.ndarray, "rows"]
+) -> tuple[Int32[np.ndarray, "rows"], tuple[Note, ...]]:
+    """Codes of assignments that stand for one answer, -1 for one that spans several items (a whole session)."""
     codes = coded(table.frame["assignment"]).codes
     known = codes >= 0
-    if table.grouped or not known.any():
-        return codes
+    if not known.any():
+        return codes, ()
     n = int(codes.max()) + 1
     low, high = np.full(n, np.iinfo(np.int32).max), np.full(n, -1)
     np.minimum.at(low, codes[known], item[known])
     np.maximum.at(high, codes[known], item[known])
-    return np.where(known & ~(low != high)[codes], codes, np.int32(-1))
+    spans = known & (low != high)[codes]
+    notes: tuple[Note, ...] = ()
+    if spans.any() and table.frame["seconds"].null_count() < len(codes):
+        text = "An assignment holds several items; the seconds are those of the whole assignment."
+        notes = (Note("seconds of assignments", text, int(spans.sum())),)
+    return codes if table.grouped else np.where(spans, np.int32(-1), codes), notes

@@ -13,6 +13,7 @@ from jaxtyping import Bool
 from middlemost.data.reading import Note
 from middlemost.errors import InputError, SettingError
 from middlemost.formats.table import BadRow
+from middlemost.formats.words import counted
 
 LISTED = 20
 """How many bad rows an error names; the rest are counted."""
@@ -39,7 +40,7 @@ def missing_cells(
     damaged = any(bool(rows.any()) for rows in lacks.values())
     if not damaged:
         n = int(empty.sum())
-        notes = (Note("empty", f"{n:,} empty label{'' if n == 1 else 's'}.", n),) if n else ()
+        notes = (Note("empty", f"{counted(n, 'empty label')}.", n),) if n else ()
         return None, empty, notes
     reasons = [
         pl.when(pl.lit(pl.Series(rows))).then(pl.lit(f"no {role}")) for role, rows in {**lacks, "label": empty}.items()

@@ -7,6 +7,7 @@ import polars as pl
 from jaxtyping import Bool, Int32, Int64
 
 from middlemost.data.reading import Note
+from middlemost.formats.words import counted
 from middlemost.questions.encode import distinct_ids
 
 
@@ -38,6 +39,14 @@ class Coded:
         if self.empty.any():
             places = places.set(places < 0, None)
         return self.distinct.gather(places)
+
+    def through(self, codes: Int32[np.ndarray, "distinct"]) -> Int32[np.ndarray, "rows"]:
+        """For each cell what stands for its text; -1 for an empty cell.
+
+        Args:
+            codes: A code for each of `distinct`.
+        """
+        return np.append(codes, np.int32(-1))[self.codes]  # the code of an empty cell, -1, finds the end
 
     def keep(self, rows: Bool[np.ndarray, "rows"]) -> "Coded":
         """Some of the rows; texts that none of them holds are dropped.
@@ -71,12 +80,12 @@ def trimmed(cells: pl.Series, what: str) -> tuple[Coded, tuple[Note, ...]]:
     """
     raw = coded(cells)
     bare = raw.distinct.str.strip_chars()
-    changed = bare != raw.distinct
+    changed = (bare != raw.distinct) | (bare == "")
     if not changed.any():
         return raw, ()
     n = int(raw.counts()[(changed & (bare != "")).to_numpy()].sum())
     again = coded(bare.set(bare == "", None))
-    made = Coded(np.where(raw.empty, np.int32(-1), again.codes[raw.codes]), again.distinct)
+    made = Coded(raw.through(again.codes), again.distinct)
     if not n:
         return made, ()
-    return made, (Note("trimmed", f"{n:,} {what}{'' if n == 1 else 's'} trimmed of blanks at the ends.", n),)
+    return made, (Note("trimmed", f"{counted(n, what)} trimmed of blanks at the ends.", n),)

@@ -162,7 +162,7 @@ def _unused_labels(frame: pl.DataFrame, dataset: Dataset) -> tuple[Note, ...]:
         return ()
     named = shown(sorted(set(lost)))
     text = (
-        f"gold labels that nobody used ({len(lost):,} rows): {named}. These rows are left out; declare such "
+        f"gold labels that nobody used ({len(lost):,}): {named}. These rows are left out; declare such "
         "labels (--labels) to count them."
     )
     return (Note("unused gold labels", text, len(lost)),)

@@ -7,6 +7,7 @@ from jaxtyping import Int32
 from middlemost.data.reading import Note
 from middlemost.data.vocabulary import IdKind
 from middlemost.formats.coded import Coded
+from middlemost.formats.words import counted
 from middlemost.questions.encode import sort_order
 
 ROUNDED = r"^\d(\.\d+)?[eE]\+\d+$"
@@ -29,7 +30,7 @@ def in_id_order(cells: Coded, kind: IdKind) -> tuple[Int32[np.ndarray, "rows"], 
     order = sort_order(cells.distinct, kind)
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    return rank[cells.codes], cells.distinct.gather(order)
+    return cells.through(rank), cells.distinct.gather(order)
 
 
 def rounded_note(cells: Coded, what: str) -> tuple[Note, ...]:
@@ -44,12 +45,13 @@ def rounded_note(cells: Coded, what: str) -> tuple[Note, ...]:
         return ()
     counts = cells.counts()[spoilt.to_numpy()].tolist()
     named = ", ".join(
-        f"{one} ({n:,} row{'' if n == 1 else 's'})"
+        f"{one} ({counted(n, 'row')})"
         for one, n in zip(cells.distinct.filter(spoilt).head(SHOWN), counts[:SHOWN], strict=True)
     )
+    look = "looks" if len(counts) == 1 else "look"
     text = (
-        f"{len(counts):,} {what} id{' looks' if len(counts) == 1 else 's look'} rounded by a spreadsheet: {named}. "
-        f"Several {what}s may hide behind one such id; export the ids again as text."
+        f"{counted(len(counts), f'{what} id')} {look} rounded by a spreadsheet: {named}. Several {what}s may hide "
+        "behind one such id; export the ids again as text."
     )
     return (Note("rounded ids", text, sum(counts)),)
 

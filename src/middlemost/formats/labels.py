@@ -11,6 +11,7 @@ from middlemost.data.reading import Note
 from middlemost.data.vocabulary import IdKind, Vocabulary
 from middlemost.errors import InputError
 from middlemost.formats.options import ReadOptions, listed
+from middlemost.formats.words import counted
 
 NUMBER = r"^[+-]?\d+(\.\d+)?$"
 WHOLE_DECIMAL = r"^[+-]?\d+\.0+$"
@@ -119,7 +120,7 @@ def _whole_decimals(plan: pl.DataFrame, declared: tuple[str, ...]) -> tuple[pl.D
         return plan, ()
     n = int(plan["n"].filter(whole).sum())
     one = plan["label"].filter(whole)[0]
-    text = f"{n:,} label{'' if n == 1 else 's'} written as a decimal, such as {one}, read as a whole number."
+    text = f"{counted(n, 'label')} written as a decimal, such as {one}, read as a whole number."
     bare = pl.col("as").str.replace(r"^([+-]?\d+)\.0+$", "$1")
     return plan.with_columns(bare.alias("as")), (Note("whole-number decimals", text, n),)
 
@@ -169,20 +170,21 @@ def _difference(labels: list[str]) -> str:
 
 def _folded(plan: pl.DataFrame, declared: tuple[str, ...]) -> tuple[pl.DataFrame, tuple[Note, ...]]:
     """Each group under its declared form, or else its most frequent one (ties: first by code point)."""
-    chosen: dict[str, str] = {}
-    for labels in _alike(plan)["as"]:
-        form = next((one for one in labels if one in declared), labels[0])
-        chosen.update({one: form for one in labels if one != form})
-    if declared:
-        kin = dict(zip(_key(pl.Series(declared)).to_list(), declared, strict=True))
-        alone = [one for one in plan["as"] if one not in chosen and one not in declared]
-        keys = _key(pl.Series(alone, dtype=pl.String)).to_list()
-        chosen.update({one: kin[key] for one, key in zip(alone, keys, strict=True) if key in kin})
+    merged = plan.group_by("as").agg(pl.col("n").sum()).sort(["n", "as"], descending=[True, False])
+    form: dict[str, str] = {}
+    candidates = pl.concat([pl.Series("as", declared, dtype=pl.String), merged["as"]])
+    for label, key in zip(candidates, _key(candidates), strict=True):
+        form.setdefault(key, label)
+    chosen = {
+        label: form[key]
+        for label, key in zip(merged["as"], _key(merged["as"]), strict=True)
+        if form[key] != label and label not in declared
+    }
     if not chosen:
         return plan, ()
-    n = int(plan["n"].filter(plan["as"].is_in(list(chosen))).sum())
-    pairs = ", ".join(f"{one} → {form}" for one, form in list(chosen.items())[:SHOWN])
-    text = f"{n:,} label{'' if n == 1 else 's'} folded: {pairs}{', …' if len(chosen) > SHOWN else ''}."
+    n = int(merged["n"].filter(merged["as"].is_in(list(chosen))).sum())
+    pairs = ", ".join(f"{label} → {kin}" for label, kin in list(chosen.items())[:SHOWN])
+    text = f"{counted(n, 'label')} folded: {pairs}{', …' if len(chosen) > SHOWN else ''}."
     return plan.with_columns(pl.col("as").replace(chosen)), (Note("folded", text, n),)
 
 

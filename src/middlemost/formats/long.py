@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import get_args
 
 import polars as pl
 
@@ -86,7 +87,7 @@ def plain_table(raw: RawTable, options: ReadOptions) -> LongTable:
         frame=by_role(seen.frame, columns),
         cells=raw.frame,
         line=raw.line,
-        columns={role: columns[role] for role in columns},
+        columns={role: columns[role] for role in get_args(Role) if role in columns},
         known_raters="rater" in columns,
         kinds={role: raw.kinds[columns[role]] for role in columns if columns[role] in raw.kinds},
         notes=notes,

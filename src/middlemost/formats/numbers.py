@@ -10,6 +10,7 @@ from middlemost.data.question import NumberQuestion
 from middlemost.data.reading import Note
 from middlemost.formats.labels import Cleaned
 from middlemost.formats.options import ReadOptions
+from middlemost.formats.words import counted
 
 COMMA = r"^[+-]?\d+,\d+$"
 POINT = r"^[+-]?\d*\.\d+$"
@@ -38,9 +39,7 @@ def clean_numbers(name: str, texts: pl.Series, n: Int64[np.ndarray, "texts"], op
     notes: tuple[Note, ...] = ()
     if mark == ",":
         count = int(n[texts.str.contains(COMMA).to_numpy()].sum())
-        notes = (
-            Note("decimal comma", f"{count:,} number{'' if count == 1 else 's'} read with a decimal comma.", count),
-        )
+        notes = (Note("decimal comma", f"{counted(count, 'number')} read with a decimal comma.", count),)
     return Cleaned(NumberQuestion(name, scale), value, why, notes)
 
 

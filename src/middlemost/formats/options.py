@@ -14,6 +14,13 @@ def _option(default: Any, text: str) -> Any:
     return field(default=default, metadata={"help": text})
 
 
+_CHOICES = {
+    "scale": ("nominal", "ordinal", "interval", "ratio"),
+    "decimal": (".", ","),
+    "wide": ("raters", "counts"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
     """How to read a table of ratings. Every field is a keyword of `middlemost.read` and an option of the CLI.
@@ -51,9 +58,6 @@ class ReadOptions:
     skip_bad: str | None = _option(None, "Read on past bad rows and write them to this file.")
 
     def __post_init__(self) -> None:
-        _check_choice("scale", self.scale, ("nominal", "ordinal", "interval", "ratio"))
-        _check_choice("decimal", self.decimal, (".", ","))
-        _check_choice("wide", self.wide, ("raters", "counts"))
         if self.order is not None and self.scale not in (None, "ordinal"):
             raise SettingError(f"An order of labels does not fit the scale {self.scale!r}.")
         if self.labels is not None and self.numeric:
@@ -88,8 +92,13 @@ def options_with(options: ReadOptions | None, settings: Mapping[str, Any]) -> Re
             near = difflib.get_close_matches(name, known, n=1)
             remedy = f"Did you mean {near[0]!r}?" if near else f"Settings are {', '.join(known)}."
             raise SettingError(f"There is no reading setting {name!r}.", remedy=remedy)
+    start = options or ReadOptions()
     plain = {name: _plain(value) for name, value in settings.items()}
-    return replace(options or ReadOptions(), **plain)
+    for name, allowed in _CHOICES.items():
+        told = plain.get(name, getattr(start, name))
+        if told is not None and told not in allowed:
+            raise SettingError(f"{name} is {told!r}; it is one of {', '.join(allowed)}.")
+    return replace(start, **plain)
 
 
 def listed(labels: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -114,8 +123,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(cast("list[str]", value))
     return value
-
-
-def _check_choice(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
-    if value is not None and value not in allowed:
-        raise SettingError(f"{name} is {value!r}; it is one of {', '.join(allowed)}.")

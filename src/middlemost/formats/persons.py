@@ -1,12 +1,11 @@
 """Which rater ids belong to one person."""
 
-import numpy as np
-
 from middlemost.data.reading import Note
 from middlemost.errors import InputError
 from middlemost.formats.coded import Coded, coded, trimmed
 from middlemost.formats.synonyms import normal
 from middlemost.formats.table import RawTable
+from middlemost.formats.words import counted
 
 
 def person_of(table: RawTable) -> dict[str, str]:
@@ -47,10 +46,9 @@ def merged(raters: Coded, known: dict[str, str]) -> tuple[Coded, tuple[Note, ...
         known: Rater id → person.
     """
     persons = coded(raters.distinct.replace(known))
-    codes = np.where(raters.empty, np.int32(-1), persons.codes[raters.codes])
     before, after = len(raters.distinct), len(persons.distinct)
-    text = f"{before:,} rater ids are {after:,} persons by the file of persons."
+    text = f"{counted(before, 'rater id')} of {counted(after, 'person')}, by the file of persons."
     strangers = len(set(known) - set(raters.distinct.to_list()))
     if strangers:
-        text += f" {strangers:,} ids of that file gave no answer."
-    return Coded(codes, persons.distinct), (Note("persons", text, before - after),)
+        text += f" {counted(strangers, 'id')} of that file gave no answer."
+    return Coded(raters.through(persons.codes), persons.distinct), (Note("persons", text, before - after),)

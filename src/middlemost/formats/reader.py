@@ -18,6 +18,7 @@ from middlemost.formats import mturk
 from middlemost.formats.answers import AnswersRead, read_answers
 from middlemost.formats.attributes import with_attributes
 from middlemost.formats.bad_rows import refuse, write_bad_rows
+from middlemost.formats.delimiter import delimiter_from_option
 from middlemost.formats.gold import no_gold, with_gold
 from middlemost.formats.load import load_table
 from middlemost.formats.long import LongTable, plain_table
@@ -25,6 +26,7 @@ from middlemost.formats.options import ReadOptions, options_with
 from middlemost.formats.persons import person_of
 from middlemost.formats.table import BadRow, RawTable
 from middlemost.formats.wide import counts_table, offered_labels, raters_table
+from middlemost.formats.words import counted
 from middlemost.questions.coded import CodedAnswers, of_question, vocabulary_of
 from middlemost.questions.label import encode_ratings, ratings_of
 from middlemost.questions.number import encode_values, values_of
@@ -191,7 +193,7 @@ def _from_table(raw: RawTable, options: ReadOptions) -> tuple[Dataset, AnswersRe
     if options.wide == "counts" and options.labels is None and options.order is None:
         options = replace(options, labels=offered_labels(raw, options))  # a column of zeros was offered too
     persons = None if options.person is None else person_of(load_table(options.person))
-    made = read_answers(table, options, persons=persons, delimiter=raw.format.get("delimiter", ","))
+    made = read_answers(table, options, persons=persons, delimiter=_delimiter(raw))
     bad = sorted((*raw.bad, *bad_cells, *made.bad), key=lambda row: row.line)
     n_rows = made.answers.height + len(bad)
     if options.skip_bad is None:
@@ -210,6 +212,11 @@ def _from_table(raw: RawTable, options: ReadOptions) -> tuple[Dataset, AnswersRe
         kinds=made.kinds,
     )
     return dataset, made
+
+
+def _delimiter(raw: RawTable) -> str:
+    named = raw.format.get("delimiter")
+    return "," if named is None else delimiter_from_option(named)
 
 
 def _long_table(raw: RawTable, options: ReadOptions) -> tuple[LongTable, tuple[BadRow, ...]]:
@@ -244,11 +251,11 @@ def _rejected(answers: pl.DataFrame) -> tuple[Note, ...]:
     out = answers.filter(pl.col("status") == "rejected")
     if not out.height:
         return ()
-    n, all_of = out["assignment"].n_unique(), answers["assignment"].n_unique()
-    if answers["assignment"].null_count():
-        n, all_of = out["line"].n_unique(), answers["line"].n_unique()
+    work = "line" if answers["assignment"].null_count() else "assignment"
+    n, all_of = out[work].n_unique(), answers[work].n_unique()
+    noun = "assignment" if work == "assignment" or out.height > n else "answer"
     text = (
-        f"{n:,} of {all_of:,} assignments {'was' if n == 1 else 'were'} rejected and {'is' if n == 1 else 'are'} left "
-        f"out ({out.height:,} rating{'' if out.height == 1 else 's'}). --status none keeps them."
+        f"{n:,} of {counted(all_of, noun)} {'was' if n == 1 else 'were'} rejected and {'is' if n == 1 else 'are'} left "
+        f"out ({counted(out.height, 'rating')}). --status none keeps them."
     )
     return (Note("rejected", text, out.height),)

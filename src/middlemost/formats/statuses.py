@@ -10,6 +10,7 @@ from jaxtyping import Bool, Int32, Int64
 from middlemost.data.arrays import freeze
 from middlemost.data.dataset import STATUSES
 from middlemost.data.reading import Note
+from middlemost.formats.words import counted
 from middlemost.questions.order import by_code
 
 DOUBLE_SECONDS = 2.0
@@ -66,7 +67,7 @@ def written_statuses(cells: pl.Series) -> tuple[Int32[np.ndarray, "rows"], tuple
     if strange.height:
         listed = ", ".join(f"{word} ({n:,})" for word, n in strange.head(5).iter_rows())
         n = int(strange[strange.columns[1]].sum())
-        text = f"{n:,} rows have a status that is not known here and count as ratings: {listed}."
+        text = f"{counted(n, 'row')} with a status that is not known here, read as ratings: {listed}."
         notes = (Note("unknown statuses", text, n),)
     return codes.fill_null(CODES["rating"]).to_numpy().astype(np.int32), notes
 
@@ -118,10 +119,10 @@ def told_apart(
     if not len(rows):
         return status, freeze(repeat), ()
     status = status.copy()
-    copies = rows[_copies(rows, seen)]
+    copy = _copies(rows, seen)
+    copies, rows = rows[copy], rows[~copy]
     status[copies] = CODES["copy"]
-    rows = np.setdiff1d(rows, copies, assume_unique=True)
-    rows = rows[np.lexsort((rows, _order_in_time(rows, seen), seen.pair(rows)))]
+    rows = rows[np.lexsort((_order_in_time(rows, seen), seen.pair(rows)))]  # stable: else as in the file
     double = _doubles(rows, seen)
     doubles, rows = rows[double], rows[~double]
     status[doubles] = CODES["double submission"]
@@ -149,12 +150,20 @@ def _copies(rows: Int64[np.ndarray, "rows"], seen: Sightings) -> Bool[np.ndarray
     known = (seen.time[rows] != NO_TIME) | (seen.assignment[rows] >= 0)
     if not known.any():
         return known
-    whole = seen.cells[rows].select(again=~pl.struct(pl.all()).is_first_distinct())
-    key = pl.DataFrame(
-        {"pair": seen.pair(rows), "label": seen.label[rows], "assignment": seen.assignment[rows]}
-    ).select(again=~pl.struct(pl.all()).is_first_distinct())
-    same_answer = key["again"].to_numpy() & (seen.assignment[rows] >= 0)
-    return known & (whole["again"].to_numpy() | same_answer)
+    again = _seen_before(seen.cells[rows])
+    named = seen.assignment[rows] >= 0
+    if named.any():
+        key = {"pair": seen.pair(rows), "label": seen.label[rows], "assignment": seen.assignment[rows]}
+        again |= named & _seen_before(pl.DataFrame(key))
+    return known & again
+
+
+def _seen_before(frame: pl.DataFrame) -> Bool[np.ndarray, "rows"]:
+    """Which rows equal an earlier one in every column."""
+    first = frame.with_row_index("\0row").unique(frame.columns, keep="first")["\0row"].to_numpy()
+    again = np.ones(frame.height, dtype=bool)
+    again[first] = False
+    return again
 
 
 def _order_in_time(rows: Int64[np.ndarray, "rows"], seen: Sightings) -> Int64[np.ndarray, "rows"]:
@@ -176,12 +185,12 @@ def _set_aside(copies: Int64[np.ndarray, "copies"], doubles: Int64[np.ndarray, "
     notes: list[Note] = []
     if len(copies):
         n = len(copies)
-        text = f"{n:,} row{' is an exact duplicate' if n == 1 else 's are exact duplicates'} and counted once."
+        text = f"{counted(n, 'exact duplicate')} of another row, counted once."
         notes.append(Note("copies", text, n))
     if len(doubles):
         n = len(doubles)
         text = (
-            f"{n:,} likely double submission{'' if n == 1 else 's'}: the same label again within "
+            f"{counted(n, 'likely double submission')}: the same label again within "
             f"{DOUBLE_SECONDS:g} seconds, counted once."
         )
         notes.append(Note("double submissions", text, n))
@@ -199,10 +208,10 @@ def _repeats(rows: Int64[np.ndarray, "rows"], first: Bool[np.ndarray, "rows"], s
         return ()
     group = np.cumsum(first) - 1
     sizes = np.bincount(group)
-    labels = np.unique(np.stack([group, seen.label[rows]], axis=1), axis=0)
-    different = np.bincount(labels[:, 0])
+    n_labels = int(seen.label.max()) + 2
+    different = np.bincount(np.unique(group * n_labels + seen.label[rows] + 1) // n_labels)
     pairs, changed = int((sizes > 1).sum()), int((different > 1).sum())
-    text = f"{pairs:,} rater-item pair{' was' if pairs == 1 else 's were'} rated more than once ({n:,} repeats kept)."
+    text = f"{counted(pairs, 'rater-item pair')} rated more than once ({counted(n, 'repeat')} kept)."
     blind = (seen.time[rows] == NO_TIME) & (seen.assignment[rows] < 0)
     if blind.any() and changed < pairs:
         text += " Without a time or an assignment id a copy cannot be told from a repeat; a pair has one vote."
@@ -235,8 +244,8 @@ def superseded(
     replaced &= status == CODES["rating"]
     status = np.where(replaced, np.int32(CODES["superseded"]), status)
     n = int(replaced.sum())
-    text = f"{n:,} answer{' was' if n == 1 else 's were'} corrected by a later one and no longer counts."
+    text = f"{counted(n, 'answer')} replaced by a correction."
     lost = len(named) - int(named.is_in(assignment.unique().implode()).sum())
     if lost:
-        text += f" {lost:,} corrections name an answer that is not here."
+        text += f" {counted(lost, 'correction')} of an answer that is not here."
     return status, (Note("superseded", text, n),)

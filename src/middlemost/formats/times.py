@@ -5,6 +5,8 @@ import polars as pl
 from jaxtyping import Int32, Int64
 
 from middlemost.data.reading import Note
+from middlemost.formats.coded import Coded, coded
+from middlemost.formats.words import counted
 
 ZONES = {
     "GMT": "+0000",
@@ -20,10 +22,11 @@ ZONES = {
 }
 """Abbreviations that MTurk writes, as offsets from Greenwich."""
 
+_ISO = r"^\d{4}-\d{2}-\d{2}($|[T ])"
 _TURK = r"^[A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d{2}:\d{2}:\d{2} [A-Z]{3} \d{4}$"
 _NUMBER = r"^-?\d{9,17}(\.\d+)?$"
 _DAYLESS = r"^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$"
-_ZONED = r"([Zz]|[+-]\d{2}:?\d{2})$"
+_ZONED = r":.*([Zz]|[+-]\d{2}:?\d{2})$"
 _UTC = pl.Datetime("us", "UTC")
 
 SHOWN = 5
@@ -43,43 +46,55 @@ def parsed_times(cells: pl.Series, line: pl.Series, what: str) -> tuple[pl.Serie
     """
     if cells.null_count() == len(cells):
         return pl.Series(what, [None], dtype=_UTC).new_from_index(0, len(cells)), ()
-    frame = cells.str.strip_chars().to_frame("text").with_columns(_moment().alias("moment"))
-    notes = (*_unread(frame, line, what), *_assumed(frame, what))
-    return frame["moment"], notes
+    text = coded(cells.str.strip_chars())
+    moments = Coded(text.codes, _parsed(text.distinct)).text()
+    frame = pl.DataFrame({"text": text.text(), "moment": moments})
+    return moments, (*_unread(frame, line, what), *_assumed(frame, what))
 
 
-def _moment() -> pl.Expr:
-    text = pl.col("text")
-    iso = text.str.replace(r"^(\d{4}-\d{2}-\d{2}) ", "${1}T").str.replace(" ", "", literal=True)
-    iso = (pl.when(iso.str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(iso + "T00:00:00").otherwise(iso)).str.replace(
-        r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})($|[Zz+-])", "${1}:00${2}"
-    )
-    iso = pl.when(iso.str.contains(_ZONED) & iso.str.contains("T")).then(iso).otherwise(iso + "Z")
-    day = pl.lit("1970-01-01T") + text.str.replace(r"^(\d):", "0${1}:").str.replace(r"^(\d\d:\d\d)$", "${1}:00")
-    return (
-        pl.when(text.str.contains(_NUMBER))
-        .then(_since_1970(text))
-        .when(text.str.contains(_TURK))
-        .then(_turk(text))
-        .when(text.str.contains(_DAYLESS))
-        .then((day + "Z").str.to_datetime("%+", strict=False, time_unit="us", time_zone="UTC"))
-        .otherwise(iso.str.to_datetime("%+", strict=False, time_unit="us", time_zone="UTC"))
-    )
+def _parsed(texts: pl.Series) -> pl.Series:
+    """Each distinct text by the first form that it has; most columns have one form throughout."""
+    moments = pl.Series("moment", [None], dtype=_UTC).new_from_index(0, len(texts))
+    open_ = np.ones(len(texts), dtype=bool)
+    for pattern, parse in _FORMS:
+        rows = np.flatnonzero(open_ & texts.str.contains(pattern).to_numpy())
+        if len(rows):
+            moments = moments.scatter(rows, texts.gather(rows).to_frame("text").select(parse()).to_series())
+            open_[rows] = False
+    return moments
 
 
-def _since_1970(text: pl.Expr) -> pl.Expr:
-    number = text.cast(pl.Float64, strict=False)
-    micro = (
-        pl.when(number.abs() < 1e11).then(number * 1e6).when(number.abs() < 1e14).then(number * 1e3).otherwise(number)
-    )
+def _iso() -> pl.Expr:
+    text = pl.col("text").str.replace(r"^(\S+) ", "${1}T").str.replace(" ", "", literal=True)
+    text = pl.when(text.str.contains("T", literal=True)).then(text).otherwise(text + "T00:00:00")
+    text = text.str.replace(r"(T\d{2}:\d{2})($|[Zz+-])", "${1}:00${2}")
+    return _zoned(pl.when(text.str.contains(_ZONED)).then(text).otherwise(text + "Z"))
+
+
+def _clock() -> pl.Expr:
+    text = pl.col("text").str.replace(r"^(\d):", "0${1}:").str.replace(r"^(\d\d:\d\d)$", "${1}:00")
+    return _zoned("1970-01-01T" + text + "Z")
+
+
+def _zoned(text: pl.Expr) -> pl.Expr:
+    return text.str.to_datetime("%+", strict=False, time_unit="us", time_zone="UTC")
+
+
+def _since_1970() -> pl.Expr:
+    number = pl.col("text").cast(pl.Float64, strict=False)
+    size = number.abs()
+    micro = number * pl.when(size < 1e11).then(1e6).when(size < 1e14).then(1e3).otherwise(1.0)
     return micro.round().cast(pl.Int64, strict=False).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
 
 
-def _turk(text: pl.Expr) -> pl.Expr:
-    zoned = text
+def _turk() -> pl.Expr:
+    zoned = pl.col("text")
     for name, offset in ZONES.items():
         zoned = zoned.str.replace(f" {name} ", f" {offset} ", literal=True)
     return zoned.str.to_datetime("%a %b %d %H:%M:%S %z %Y", strict=False, time_unit="us", time_zone="UTC")
+
+
+_FORMS = ((_ISO, _iso), (_NUMBER, _since_1970), (_TURK, _turk), (_DAYLESS, _clock))
 
 
 def _unread(frame: pl.DataFrame, line: pl.Series, what: str) -> tuple[Note, ...]:
@@ -88,7 +103,7 @@ def _unread(frame: pl.DataFrame, line: pl.Series, what: str) -> tuple[Note, ...]
     if not n:
         return ()
     first = f"line {line.filter(lost)[0]}: {frame['text'].filter(lost)[0]!r}"
-    text = f"{n:,} cells of the column {what} are no time that is known here ({first}); they count as missing."
+    text = f"The column {what} has {counted(n, 'cell')} that cannot be read as a time ({first}): missing."
     return (Note("unread times", text, n),)
 
 
@@ -99,10 +114,10 @@ def _assumed(frame: pl.DataFrame, what: str) -> tuple[Note, ...]:
     zoneless = int((~named).sum()) - dayless
     notes: list[Note] = []
     if dayless:
-        text = f"{dayless:,} times in the column {what} have no date; they are taken as one day."
+        text = f"The column {what} has {counted(dayless, 'time')} without a date, taken as of one day."
         notes.append(Note("times without a date", text, dayless))
     if zoneless and zoneless + dayless < len(read):
-        text = f"{zoneless:,} times in the column {what} have no zone, others have; they are taken as UTC."
+        text = f"The column {what} has {counted(zoneless, 'time')} without a zone beside others with one: taken as UTC."
         notes.append(Note("times without a zone", text, zoneless))
     return tuple(notes)
 
@@ -131,7 +146,7 @@ def seconds_taken(
     rows = zip(line.filter(negative).to_list()[:SHOWN], taken.filter(negative).to_list()[:SHOWN], strict=True)
     named = ", ".join(f"line {where} ({value:g} s)" for where, value in rows)
     more = "" if n <= SHOWN else f" and {n - SHOWN:,} more"
-    text = f"{n:,} answer{'' if n == 1 else 's'} ended before {'it' if n == 1 else 'they'} began, a clock error: "
+    text = f"{counted(n, 'answer')} ended before {'it' if n == 1 else 'they'} began, a clock error: "
     return taken.set(negative, None), (
         Note("clock errors", f"{text}{named}{more}. The duration counts as missing.", n),
     )
@@ -170,7 +185,7 @@ def overlap_note(
     shown = ", ".join(names.gather(codes[:SHOWN])) + (", …" if len(codes) > SHOWN else "")
     n = int(over.sum())
     text = (
-        f"One account, overlapping work: shared? {len(codes):,} rater{'' if len(codes) == 1 else 's'} ({shown}) "
-        f"began {n:,} answer{'' if n == 1 else 's'} before an earlier one had ended."
+        f"One account, overlapping work: shared? {counted(len(codes), 'rater')} ({shown}) "
+        f"began {counted(n, 'answer')} before an earlier one had ended."
     )
     return (Note("overlapping work", text, n),)

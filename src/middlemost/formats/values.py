@@ -107,7 +107,7 @@ def _cleaned(name: str, label: Coded, rows: Bool[np.ndarray, "rows"], options: R
 def _spread(label: Coded, cleaned: Cleaned) -> tuple[Coded, pl.Series]:
     """From the texts to the rows: their values, and why they are bad."""
     again = coded(cleaned.value)
-    value = Coded(np.where(label.empty, np.int32(-1), again.codes[label.codes]), again.distinct)
+    value = Coded(label.through(again.codes), again.distinct)
     if not len(cleaned.why):
         return value, pl.Series("why", [None], dtype=pl.String).new_from_index(0, len(label.codes))
     reasons = cleaned.why.gather(np.maximum(label.codes, 0))

@@ -5,12 +5,12 @@ import polars as pl
 
 from middlemost.data.arrays import freeze
 from middlemost.data.counts import Counts
-from middlemost.data.dataset import COUNTED, Dataset
+from middlemost.data.dataset import Dataset
 from middlemost.data.gold import Gold
+from middlemost.data.question import LabelQuestion
 from middlemost.data.ratings import Ratings
 from middlemost.data.vocabulary import Vocabulary
-from middlemost.errors import InputError
-from middlemost.questions.counted import counted_answers, vocabulary_of
+from middlemost.questions.coded import CodedAnswers, coded_answers, counted_rows, refuse_unknown_raters
 from middlemost.questions.encode import encode_known
 
 
@@ -37,20 +37,28 @@ def encode_ratings(dataset: Dataset, question: str | None = None) -> Ratings:
         Ratings(2 of 1 items by 2 raters, labels no, yes)
     """
     asked = dataset.label_question(question)
-    answers = counted_answers(dataset, asked.name)
-    if answers["rater"].null_count():
-        raise InputError(
-            "The raters are unknown, and ratings say who gave which label.",
-            where=dataset.reading.source,
-            remedy="Measures that need no identity take questions.encode_counts.",
-        )
-    items, raters = vocabulary_of(dataset, "item"), vocabulary_of(dataset, "rater")
+    return ratings_of(coded_answers(dataset, asked.name), asked, source=dataset.reading.source)
+
+
+def ratings_of(coded: CodedAnswers, asked: LabelQuestion, *, source: str) -> Ratings:
+    """Ratings from answers to one label question whose items and raters are coded already.
+
+    Args:
+        coded: The ratings of the question.
+        asked: The question.
+        source: The file's name, for errors.
+
+    Raises:
+        InputError: The raters are unknown.
+    """
+    refuse_unknown_raters(coded, source)
+    label = encode_known(coded.value, asked.labels, what="label")
     return Ratings.from_codes(
-        encode_known(answers["item"], items, what="item"),
-        encode_known(answers["rater"], raters, what="rater"),
-        encode_known(answers["value"], asked.labels, what="label"),
-        items=items,
-        raters=raters,
+        coded.item[coded.order],
+        coded.rater[coded.order],
+        label[coded.order],
+        items=coded.items,
+        raters=coded.raters,
         labels=asked.labels,
         ordinal=asked.ordinal,
     )
@@ -69,19 +77,16 @@ def encode_counts(dataset: Dataset, question: str | None = None) -> Counts:
         InputError: The question is not one answered by a label.
     """
     asked = dataset.label_question(question)
-    answers = counted_answers(dataset, asked.name)
-    if not answers["rater"].null_count():
-        return Counts.from_ratings(encode_ratings(dataset, asked.name))
-    items, n_labels = vocabulary_of(dataset, "item"), len(asked.labels)
-    item = encode_known(answers["item"], items, what="item").astype(np.int64)
-    label = encode_known(answers["value"], asked.labels, what="label")
-    flat = np.bincount(item * n_labels + label, minlength=len(items) * n_labels).astype(np.float64)
-    return Counts(freeze(flat.reshape(len(items), n_labels)), items, asked.labels, asked.ordinal)
+    coded = coded_answers(dataset, asked.name)
+    if not np.any(coded.rater < 0):
+        return Counts.from_ratings(ratings_of(coded, asked, source=dataset.reading.source))
+    n_labels = len(asked.labels)
+    cell = coded.item.astype(np.int64) * n_labels + encode_known(coded.value, asked.labels, what="label")
+    flat = np.bincount(cell, minlength=len(coded.items) * n_labels).astype(np.float64)
+    return Counts(freeze(flat.reshape(len(coded.items), n_labels)), coded.items, asked.labels, asked.ordinal)
 
 
-def encode_gold(
-    dataset: Dataset, items: Vocabulary, question: str | None = None, *, role: str | None = None
-) -> Gold:
+def encode_gold(dataset: Dataset, items: Vocabulary, question: str | None = None, *, role: str | None = None) -> Gold:
     """The gold labels of one question in codes.
 
     Gold for an item that nobody rated, or with a label that is not among the question's, has no code and is
@@ -100,12 +105,8 @@ def encode_gold(
     gold = dataset.gold.filter(pl.col("question") == asked.name)
     if role is not None:
         gold = gold.filter(pl.col("role") == role)
-    gold = gold.filter(_rated(dataset, asked.name, gold["item"]))
+    rated = dataset.answers["item"].filter(counted_rows(dataset.answers, asked.name))
+    gold = gold.filter(pl.col("item").is_in(rated.unique().implode()))
     item, label = items.find(gold["item"].to_list()), asked.labels.find(gold["label"].to_list())
     known = (item >= 0) & (label >= 0)
     return Gold(item[known], label[known])
-
-
-def _rated(dataset: Dataset, question: str, items: pl.Series) -> pl.Series:
-    rated = dataset.answers.filter((pl.col("question") == question) & pl.col("status").is_in(COUNTED))
-    return items.is_in(rated["item"].unique().implode())

@@ -2,12 +2,10 @@
 
 import polars as pl
 
-from middlemost.data.arrays import freeze
 from middlemost.data.dataset import Dataset
+from middlemost.data.question import NumberQuestion
 from middlemost.data.values import Values
-from middlemost.errors import InputError
-from middlemost.questions.counted import counted_answers, vocabulary_of
-from middlemost.questions.encode import encode_known
+from middlemost.questions.coded import CodedAnswers, coded_answers, refuse_unknown_raters
 
 
 def encode_values(dataset: Dataset, question: str | None = None) -> Values:
@@ -31,17 +29,27 @@ def encode_values(dataset: Dataset, question: str | None = None) -> Values:
         [1207.0, 1198.0]
     """
     asked = dataset.number_question(question)
-    answers = counted_answers(dataset, asked.name)
-    if answers["rater"].null_count():
-        raise InputError(
-            "The raters are unknown, and values say who gave which number.", where=dataset.reading.source
-        )
-    items, raters = vocabulary_of(dataset, "item"), vocabulary_of(dataset, "rater")
+    return values_of(coded_answers(dataset, asked.name), asked, source=dataset.reading.source)
+
+
+def values_of(coded: CodedAnswers, asked: NumberQuestion, *, source: str) -> Values:
+    """Values from answers to one number question whose items and raters are coded already.
+
+    Args:
+        coded: The ratings of the question.
+        asked: The question.
+        source: The file's name, for errors.
+
+    Raises:
+        InputError: The raters are unknown.
+    """
+    refuse_unknown_raters(coded, source)
+    value = coded.value.cast(pl.Float64).to_numpy()
     return Values.from_codes(
-        encode_known(answers["item"], items, what="item"),
-        encode_known(answers["rater"], raters, what="rater"),
-        freeze(answers["value"].cast(pl.Float64).to_numpy().copy()),
-        items=items,
-        raters=raters,
+        coded.item[coded.order],
+        coded.rater[coded.order],
+        value[coded.order],
+        items=coded.items,
+        raters=coded.raters,
         scale=asked.scale,
     )

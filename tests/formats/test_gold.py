@@ -1,0 +1,58 @@
+"""Tables of known labels."""
+
+import polars as pl
+import pytest
+
+import middlemost as mm
+from middlemost.errors import InputError
+from middlemost.questions import encode_gold
+from tests.formats.tables import notes
+
+RATINGS = {"item": ["a", "b", "c"], "rater": ["x", "x", "x"], "label": ["1", "2", "1"]}
+
+
+def read(gold, **settings):
+    return mm.read(RATINGS, gold=gold, **settings)
+
+
+def test_roles_default_to_anchor():
+    dataset = read({"item": ["a", "b"], "label": ["1", "2"], "role": ["Test", None]})
+    assert dataset.gold.rows() == [("a", "label", "1", "test"), ("b", "label", "2", "anchor")]
+    items = mm.read_ratings(RATINGS).items
+    assert encode_gold(dataset, items, role="test").item.tolist() == [0]
+    assert encode_gold(dataset, items, role="anchor").label.tolist() == [1]
+    assert len(encode_gold(dataset, items)) == 2
+
+
+def test_a_mapping_and_decimals_in_gold():
+    assert read({"a": 1, "b": 2.0}).gold["label"].to_list() == ["1", "2"]
+
+
+def test_unrated_items_and_unused_labels_are_said_and_left_out():
+    dataset = read({"a": "3", "z": "1", "b": "2"})
+    assert notes(dataset)["gold without ratings"] == "gold without ratings (1): z."
+    assert notes(dataset)["unused gold labels"].startswith("gold labels that nobody used (1): 3.")
+    assert dataset.gold.height == 3
+    assert encode_gold(dataset, mm.read_ratings(RATINGS).items).item.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("gold", "message"),
+    [
+        ({"item": ["a", "a"], "label": ["1", "2"]}, r"'a' has several gold labels or roles: 1 \(anchor\), 2"),
+        ({"item": ["a"], "label": ["1"], "role": ["judge"]}, "'judge' is no role of gold"),
+        ({"item": ["a"], "label": ["1"], "question": ["tone"]}, "There is no question 'tone'"),
+        ({"item": ["a"], "label": [None]}, "A gold label is missing"),
+        ({"item": ["a"], "text": ["1"]}, "No column looks like the gold label"),
+    ],
+)
+def test_gold_that_cannot_be_used(gold, message):
+    with pytest.raises(InputError, match=message):
+        read(pl.DataFrame(gold))
+
+
+def test_gold_numbers():
+    dataset = read({"a": "1,5"}, scale="interval")
+    assert dataset.gold["label"].to_list() == ["1.5"]
+    with pytest.raises(InputError, match="'x' is no number"):
+        read({"a": "x"}, scale="interval")
