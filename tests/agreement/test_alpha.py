@@ -155,8 +155,9 @@ def test_undefined_in_words(data: Ratings | Values, why: str):
 
 
 def test_text_labels_are_no_numbers():
-    with pytest.raises(SettingError, match="text"):
-        krippendorff_alpha(table("a b"), scale="interval")
+    for items in ("a b", "1 nan"):
+        with pytest.raises(SettingError, match="text"):
+            krippendorff_alpha(table(items), scale="interval")
 
 
 @pytest.mark.parametrize("scale", SCALES)

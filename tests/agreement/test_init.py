@@ -28,5 +28,5 @@ def test_every_measure_has_one_shape(name: str):
     assert (settings["resamples"].default, settings["level"].default, settings["seed"].default) == (200, 0.95, 0)
     found = measure(ratings)
     assert found.low < found.value < found.high
-    assert found.how == "200 two-way resamples of 30 items and 12 raters; means items and raters like these"
+    assert found.how == "two-way: 200 resamples of 30 items, 200 of 12 raters; means items and raters like these"
     assert measure(ratings, resamples=0).how == "no interval: resamples is 0"

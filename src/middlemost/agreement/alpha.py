@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Float64
 
 from middlemost.agreement.measure import Measure, estimate, label_measure, observed_of
-from middlemost.agreement.pairs import LabelRows, PairSums, label_rows, pair_sums
-from middlemost.agreement.rows import Rows, rows_of_ratings
+from middlemost.agreement.pairs import LabelRows, PairSums, label_rows, pair_sums, pairable_totals
+from middlemost.agreement.rows import rows_of_ratings
 from middlemost.agreement.squares import alpha_of_squares
 from middlemost.data.counts import Counts
 from middlemost.data.estimate import Estimate
@@ -99,16 +99,15 @@ def prepare(data: Ratings | Values | Counts, *, scale: AlphaScale | None = None)
                 remedy="State the order of the labels, lowest first.",
             )
         return _ordinal(table, table.n_labels, "only one label occurs")
-    return _interval(table.rows, _numbers(data.labels)[table.label], table, table.n_labels)
+    return _interval(table, _numbers(data.labels), table.n_labels, "only one label occurs")
 
 
 def _of_values(values: Values, scale: AlphaScale) -> Measure:
     rows, kept = rows_of_ratings(values)
-    value = values.value[kept]
-    distinct, code = np.unique(value, return_inverse=True)
+    distinct, code = np.unique(values.value[kept], return_inverse=True)
     table = LabelRows(rows, code.astype(np.int32), len(distinct))
     if scale == "interval":
-        return _interval(rows, value, table, None)
+        return _interval(table, distinct, None, "only one value occurs")
     if scale == "ordinal":
         return _ordinal(table, None, "only one value occurs")
     return Measure(
@@ -131,34 +130,35 @@ def _nominal(sums: PairSums) -> float:
 
 def _ordinal(table: LabelRows, n_labels: int | None, alike: str) -> Measure:
     def statistic(items: Float64[np.ndarray, "items"], raters: Float64[np.ndarray, "raters"]) -> float:
-        totals = pair_sums(table, items, raters).totals
+        totals = pairable_totals(table, items, raters)
         # The ratings between two labels, half of those at either included, are a difference of these ranks.
         rank = np.cumsum(totals) - totals / 2
-        return alpha_of_squares(table.rows, rank[table.label], items, raters)
+        return alpha_of_squares(table, rank, items, raters)
 
     return Measure(_name("ordinal"), table.rows, statistic, observed_of(table), n_labels, alike)
 
 
-def _interval(rows: Rows, value: Float64[np.ndarray, "rows"], table: LabelRows, n_labels: int | None) -> Measure:
-    # Numbers far from zero keep their digits when the middle one is taken off first.
-    near = value - np.median(value) if len(value) else value
+def _interval(table: LabelRows, value: Float64[np.ndarray, "labels"], n_labels: int | None, alike: str) -> Measure:
+    # Numbers far from zero keep their digits when one in their middle is taken off first.
+    near = value - value[len(value) // 2] if len(value) else value
     return Measure(
         _name("interval"),
-        rows,
-        lambda items, raters: alpha_of_squares(rows, near, items, raters),
+        table.rows,
+        lambda items, raters: alpha_of_squares(table, near, items, raters),
         observed_of(table),
         n_labels,
-        "only one value occurs",
+        alike,
     )
 
 
 def _numbers(labels: Vocabulary) -> Float64[np.ndarray, "labels"]:
     try:
-        return np.array([float(label) for label in labels], dtype=np.float64)
+        numbers = np.array([float(label) for label in labels], dtype=np.float64)
     except ValueError:
-        raise SettingError(
-            "Interval alpha needs numbers, and a label is text.", remedy="Take nominal or ordinal."
-        ) from None
+        numbers = np.array([np.nan])
+    if not np.all(np.isfinite(numbers)):
+        raise SettingError("Interval alpha needs numbers, and a label is text.", remedy="Take nominal or ordinal.")
+    return numbers
 
 
 def _name(scale: AlphaScale) -> str:

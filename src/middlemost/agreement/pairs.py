@@ -99,6 +99,46 @@ def pair_sums(
     return PairSums(*sums, totals, shares)
 
 
+def pairable_totals(
+    table: LabelRows, item_times: Float64[np.ndarray, "items"], rater_times: Float64[np.ndarray, "raters"]
+) -> Float64[np.ndarray, "labels"]:
+    """`PairSums.totals` alone, in half the time.
+
+    Args:
+        table: Rows with labels.
+        item_times: How often each item counts.
+        rater_times: How often each rater counts.
+    """
+    totals, rows = np.zeros(table.n_labels), table.rows
+    _sum_totals(rows.starts, rows.rater, rows.size, table.label, item_times, rater_times, totals)
+    return totals
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _sum_totals(
+    starts: Int64[np.ndarray, "items_and_end"],
+    rater: Int32[np.ndarray, "rows"],
+    size: Float64[np.ndarray, "rows"],
+    label: Int32[np.ndarray, "rows"],
+    item_times: Float64[np.ndarray, "items"],
+    rater_times: Float64[np.ndarray, "raters"],
+    totals: Float64[np.ndarray, "labels"],
+) -> None:
+    for item in range(len(starts) - 1):
+        a = item_times[item]
+        if a == 0.0:
+            continue
+        n = squares = 0.0
+        for row in range(starts[item], starts[item + 1]):
+            w = rater_times[rater[row]]
+            n += size[row] * w
+            squares += size[row] * w * w
+        if n * n > squares:
+            for row in range(starts[item], starts[item + 1]):
+                totals[label[row]] += a * size[row] * rater_times[rater[row]]
+
+
 @njit(cache=True, nogil=True)
 @no_type_check
 def _sum_pairs(
@@ -127,16 +167,15 @@ def _sum_pairs(
             continue
         pairs = n * n - squares
         pairable_times = a if pairs > 0.0 else 0.0
-        same = 0.0
+        same = -squares
+        # The first row of a label takes its whole count and clears it: clearing all labels for each item would
+        # cost items times labels.
         for row in range(starts[item], starts[item + 1]):
-            w = rater_times[rater[row]]
-            mass = size[row] * w
-            same += mass * (seen[label[row]] - w)
-            shares[label[row]] += a / n * mass
-            totals[label[row]] += pairable_times * mass
-        # Cleared row by row: clearing all labels for each item would cost items times labels.
-        for row in range(starts[item], starts[item + 1]):
+            count = seen[label[row]]
             seen[label[row]] = 0.0
+            same += count * count
+            shares[label[row]] += a / n * count
+            totals[label[row]] += pairable_times * count
         rated += a
         if pairs > 0.0:
             paired += a

@@ -74,7 +74,7 @@ def self_agreement(ratings: Ratings, *, level: float = 0.95) -> SelfAgreement:
     if not len(again):
         return SelfAgreement(_no_repeats(name, len(ratings.labels)), by_rater)
     low, high = wilson_interval(float(same.sum()), float(len(same)), level=level)
-    how = f"Wilson's interval over {len(same):,} pairs of successive ratings"
+    how = f"Wilson's interval over {len(same):,} pairs of successive ratings, as if each stood alone"
     overall = Estimate(name, float(same.mean()), low, high, level, items, raters, how, n_labels=len(ratings.labels))
     return SelfAgreement(overall, by_rater)
 

@@ -6,12 +6,12 @@ import numpy as np
 from jaxtyping import Float64, Int32, Int64
 from numba import njit
 
-from middlemost.agreement.rows import Rows
+from middlemost.agreement.pairs import LabelRows
 
 
 def alpha_of_squares(
-    rows: Rows,
-    value: Float64[np.ndarray, "rows"],
+    table: LabelRows,
+    value: Float64[np.ndarray, "labels"],
     item_times: Float64[np.ndarray, "items"],
     rater_times: Float64[np.ndarray, "raters"],
 ) -> float:
@@ -22,13 +22,14 @@ def alpha_of_squares(
     the numbers lie from zero.
 
     Args:
-        rows: Who rated what.
-        value: The number of each row.
+        table: Rows with labels.
+        value: The number that each label stands for.
         item_times: How often each item counts.
         rater_times: How often each rater counts.
     """
+    rows = table.rows
     pairable, squares, within, self_pairs, low, high = _sum_squares(
-        rows.starts, rows.rater, rows.size, value, item_times, rater_times
+        rows.starts, rows.rater, rows.size, table.label, value, item_times, rater_times
     )
     if pairable == 0 or low >= high:
         return float("nan")
@@ -42,7 +43,8 @@ def _sum_squares(
     starts: Int64[np.ndarray, "items_and_end"],
     rater: Int32[np.ndarray, "rows"],
     size: Float64[np.ndarray, "rows"],
-    value: Float64[np.ndarray, "rows"],
+    label: Int32[np.ndarray, "rows"],
+    value: Float64[np.ndarray, "labels"],
     item_times: Float64[np.ndarray, "items"],
     rater_times: Float64[np.ndarray, "raters"],
 ) -> tuple[float, float, float, float, float, float]:
@@ -57,7 +59,7 @@ def _sum_squares(
             w = rater_times[rater[row]]
             n += size[row] * w
             weight_squares += size[row] * w * w
-            total += size[row] * w * value[row]
+            total += size[row] * w * value[label[row]]
         pairs = n * n - weight_squares
         if pairs <= 0.0:
             continue
@@ -66,8 +68,9 @@ def _sum_squares(
         for row in range(starts[item], starts[item + 1]):
             mass = size[row] * rater_times[rater[row]]
             if mass > 0.0:
-                item_squares += mass * (value[row] - item_mean) ** 2
-                low, high = min(low, value[row]), max(high, value[row])
+                here = value[label[row]]
+                item_squares += mass * (here - item_mean) ** 2
+                low, high = min(low, here), max(high, here)
         within += a * n * (2.0 * n * item_squares / pairs)
         self_pairs += a * a * weight_squares
         step, joint = item_mean - mean, pairable + a * n

@@ -7,7 +7,6 @@ from typing import Literal
 
 import click
 
-from middlemost.cli.audit_text import audit_text
 from middlemost.cli.exits import ExitCode
 from middlemost.cli.progress import progress_bar
 from middlemost.cli.reader_options import reader_options
@@ -70,6 +69,7 @@ def audit(
     RATINGS is a table of who gave which label to which item: CSV, TSV, JSON lines, Parquet (also gzipped), a folder
     that this program wrote, or - for standard input.
     """
+    from middlemost.cli.audit_text import audit_text
     from middlemost.formats import read
     from middlemost.jobs.audit import audit as run_audit
     from middlemost.jobs.audit.folder import check_target, write_audit

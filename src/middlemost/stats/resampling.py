@@ -40,6 +40,9 @@ class Interval:
     how: str
 
 
+_ONE_ITEM = Interval(None, None, None, 0, "no interval: it rests on one item")
+
+
 def two_way_interval(
     statistic: Statistic,
     n_items: int,
@@ -54,20 +57,21 @@ def two_way_interval(
 ) -> Interval:
     """An interval for raters like these and items like these.
 
-    Both ways of the table are resampled with replacement (the pigeonhole bootstrap of Owen 2007), which
-    gives the standard deviation s; the interval is value ± z·s, z the normal quantile. The value itself is the
-    centre because a resample holds fewer different raters than the data, which moves its mean. Chance in single
-    ratings enters s² up to three times, so the interval covers at least what it promises: nominal 95% held
-    95 to 98% in simulations where 20 raters rate everything, 98 to 100% at three to five ratings an item.
-
-    Below ten raters a drawn crowd is too poor. There s² is the sum of two parts: the jackknife over raters,
-    (R - 1)/R Σ (value without r - their mean)², and the variance when items alone are resampled. Chance in
-    single ratings stands in both, so the sum errs on the wide side. t has the degrees of freedom of
-    Welch (1947) and Satterthwaite (1946) for the two. With two raters, or one, nothing can be said about
+    Items and raters are each resampled with replacement, the other kept. With s² the sum of the two variances
+    (that over raters times R / (R - 1), for R drawn raters vary less than R new ones) the interval is value ± t·s;
+    t has the degrees of freedom of Welch (1947) and Satterthwaite (1946) for such a sum, so that few raters who
+    differ much make it wide. Below ten raters a drawn crowd is too poor: there the jackknife over raters takes
+    its place, (R - 1)/R Σ (value without r - their mean)². With two raters, or one, nothing can be said about
     other raters: items alone are resampled and `how` says so.
 
+    Chance in single ratings stands in both variances, so the interval covers at least what it promises. Drawing
+    items and raters together (the pigeonhole bootstrap of Owen 2007) would count it three times, and the
+    percentiles of such draws are off centre, for a resample holds fewer different raters. Measured for nominal
+    95%: 93 to 98% where 8 or 20 raters rate everything, 97 to 100% at three to five ratings an item.
+
     A resample in which the statistic is undefined could have been anything: it counts as the end of `bounds`
-    that lies farther from the value. Where more than half are undefined there is no interval.
+    that lies farther from the value. Where more than half of those of one kind are undefined there is no
+    interval.
 
     Args:
         statistic: Takes how often each item and each rater counts. It must leave out pairs of a rater with
@@ -75,7 +79,7 @@ def two_way_interval(
         n_items: Items to draw from.
         n_raters: Raters to draw from.
         bounds: The lowest and the highest value possible; the interval is cut there. Default -1 to 1.
-        resamples: How many. Default 200 (s is then known to within 5%). 0 for no interval.
+        resamples: How many, of each kind. Default 200 (s is then known to within 5%). 0 for no interval.
         level: Nominal coverage. Default .95.
         seed: Seed; the result depends on it, not on the number of threads. Default 0.
         threads: How many threads. Default: one for each processor.
@@ -115,31 +119,27 @@ def two_way_interval(
     value = statistic(np.ones(n_items), np.ones(n_raters))
     if resamples == 0 or np.isnan(value):
         return _none_asked(value)
+    if n_items < 2:
+        return _ONE_ITEM
+    every_item, every_rater = np.ones(n_items), np.ones(n_raters)
     jackknife = n_raters < JACKKNIFE_BELOW
 
-    def one(rng: np.random.Generator) -> float:
-        items = draw(rng, n_items)
-        return statistic(items, np.ones(n_raters) if jackknife else draw(rng, n_raters))
+    def one(rng: np.random.Generator) -> tuple[float, float]:
+        over_items = statistic(draw(rng, n_items), every_rater)
+        return over_items, value if jackknife else statistic(every_item, draw(rng, n_raters))
 
     drawn = np.array(resample(one, resamples, seed=seed, threads=threads, progress=progress))
-    if not jackknife:
-        how = f"{resamples} two-way resamples of {n_items:,} items and {n_raters:,} raters"
-        variance, freedom = float(np.var(_filled(drawn, value, bounds), ddof=1)), float("inf")
-        return _around(value, variance, freedom, level, bounds, drawn, f"{how}; means items and raters like these")
-    without = np.array([statistic(np.ones(n_items), _all_but(r, n_raters)) for r in range(n_raters)])
-    over_items = float(np.var(_filled(drawn, value, bounds), ddof=1))
-    over_raters = float(np.var(_filled(without, value, bounds))) * (n_raters - 1)
-    freedom = _satterthwaite((over_items, n_items - 1.0), (over_raters, n_raters - 1.0))
-    how = f"jackknife over {n_raters} raters and {resamples} resamples of {n_items:,} items"
-    return _around(
-        value,
-        over_items + over_raters,
-        freedom,
-        level,
-        bounds,
-        np.concatenate([drawn, without]),
-        f"{how}; means items and raters like these",
-    )
+    parts = [_part("resamples of items", drawn[:, 0], value, bounds, n_items - 1.0)]
+    if jackknife:
+        without = np.array([statistic(every_item, _all_but(r, n_raters)) for r in range(n_raters)])
+        parts.append(_part("deletions of a rater", without, value, bounds, n_raters - 1.0, times=n_raters - 1.0))
+        raters = f"jackknife over {n_raters} raters"
+    else:
+        inflate = n_raters / (n_raters - 1.0)
+        parts.append(_part("resamples of raters", drawn[:, 1], value, bounds, n_raters - 1.0, times=inflate))
+        raters = f"{resamples} of {n_raters:,} raters"
+    how = f"two-way: {resamples} resamples of {n_items:,} items, {raters}; means items and raters like these"
+    return _around(value, parts, level, bounds, how)
 
 
 def items_interval(
@@ -183,15 +183,14 @@ def items_interval(
     if resamples == 0 or np.isnan(value):
         return _none_asked(value)
     if n_items < 2:
-        return Interval(None, None, None, 0, "no interval: it rests on one item")
+        return _ONE_ITEM
 
     def one(rng: np.random.Generator) -> float:
         return statistic(draw(rng, n_items))
 
     drawn = np.array(resample(one, resamples, seed=seed, threads=threads, progress=progress))
-    variance = float(np.var(_filled(drawn, value, bounds), ddof=1))
-    how = f"{resamples} resamples of {n_items:,} items; {means}"
-    return _around(value, variance, n_items - 1.0, level, bounds, drawn, how)
+    part = _part("resamples of items", drawn, value, bounds, n_items - 1.0)
+    return _around(value, [part], level, bounds, f"{resamples} resamples of {n_items:,} items; {means}")
 
 
 def draw(rng: np.random.Generator, n: int) -> Float64[np.ndarray, "n"]:
@@ -234,45 +233,48 @@ def resample(
     return found
 
 
-def _around(
-    value: float,
-    variance: float,
-    freedom: float,
-    level: float,
-    bounds: tuple[float, float],
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One variance of a sum: what was drawn, its degrees of freedom, how many draws were undefined."""
+
+    kind: str
+    variance: float
+    freedom: float
+    undefined: int
+    n: int
+
+
+def _part(
+    kind: str,
     drawn: Float64[np.ndarray, "resamples"],
-    how: str,
-) -> Interval:
+    value: float,
+    bounds: tuple[float, float],
+    freedom: float,
+    *,
+    times: float = 1.0,
+) -> _Part:
+    farther = bounds[0] if value - bounds[0] > bounds[1] - value else bounds[1]
+    undefined = np.isnan(drawn)
+    variance = float(np.var(np.where(undefined, farther, drawn))) * times
+    return _Part(kind, variance, max(freedom, 1.0), int(undefined.sum()), len(drawn))
+
+
+def _around(value: float, parts: list[_Part], level: float, bounds: tuple[float, float], how: str) -> Interval:
     from scipy.special import stdtrit
 
-    undefined = int(np.isnan(drawn).sum())
-    if 2 * undefined > len(drawn):
-        return Interval(None, None, None, undefined, f"no interval: undefined in {undefined} of {len(drawn)} resamples")
-    if undefined:
-        how += f"; undefined in {undefined} of {len(drawn)} resamples, which count as far off as can be"
-    deviation = float(np.sqrt(variance))
-    reach = float(stdtrit(freedom, 0.5 + level / 2)) * deviation
-    return Interval(
-        max(value - reach, min(bounds[0], value)),
-        min(value + reach, max(bounds[1], value)),
-        deviation,
-        undefined,
-        how,
-    )
-
-
-def _filled(
-    drawn: Float64[np.ndarray, "resamples"], value: float, bounds: tuple[float, float]
-) -> Float64[np.ndarray, "resamples"]:
-    farther = bounds[0] if value - bounds[0] > bounds[1] - value else bounds[1]
-    return np.where(np.isnan(drawn), farther, drawn)
-
-
-def _satterthwaite(*parts: tuple[float, float]) -> float:
-    """Degrees of freedom of a sum of variances, each given with its own."""
-    spread = sum(variance**2 / max(freedom, 1) for variance, freedom in parts)
-    smallest = float(min(max(freedom, 1) for _, freedom in parts))
-    return smallest if spread == 0 else sum(variance for variance, _ in parts) ** 2 / spread
+    undefined = sum(part.undefined for part in parts)
+    for part in parts:
+        if 2 * part.undefined > part.n:
+            why = f"no interval: undefined in {part.undefined} of {part.n} {part.kind}"
+            return Interval(None, None, None, undefined, why)
+        if part.undefined:
+            how += f"; undefined in {part.undefined} of {part.n} {part.kind}, which count as far off as can be"
+    variance = sum(part.variance for part in parts)
+    spread = sum(part.variance**2 / part.freedom for part in parts)
+    freedom = variance**2 / spread if spread > 0 else min(part.freedom for part in parts)
+    reach = float(stdtrit(freedom, 0.5 + level / 2) * np.sqrt(variance))
+    low, high = max(value - reach, min(bounds[0], value)), min(value + reach, max(bounds[1], value))
+    return Interval(low, high, float(np.sqrt(variance)), undefined, how)
 
 
 def _all_but(r: int, n: int) -> Float64[np.ndarray, "n"]:

@@ -9,6 +9,7 @@ from middlemost.data.arrays import freeze
 from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
+from middlemost.truth.votes import check_gold
 
 TIE = 1e-9
 """Posteriors closer than this to an item's largest stand equal with it."""
@@ -31,14 +32,15 @@ def decide(
         seed: Any integer; another seed breaks ties otherwise.
         preference: A number for each label, the larger preferred. Default: none.
     """
-    top = posterior >= posterior.max(axis=1, keepdims=True) - TIE
-    rated = data.ratings_per_item > 0
-    tied = (top.sum(axis=1) > 1) & rated
     label = posterior.argmax(axis=1).astype(np.int32)
+    top = posterior >= np.take_along_axis(posterior, label[:, None], axis=1) - TIE
+    rated = data.ratings_per_item > 0
+    tied = (np.count_nonzero(top, axis=1) > 1) & rated
     for item in np.flatnonzero(tied):
         equals = np.flatnonzero(top[item])
         if preference is not None:
-            equals = equals[preference[equals] == preference[equals].max()]
+            liking = preference[equals]
+            equals = equals[liking >= liking.max() - TIE * abs(liking.max())]  # sums of 1/m have rounding errors
         label[item] = min(equals, key=lambda k: _draw(seed, data.items[int(item)], data.labels[int(k)]))
     label[~rated] = -1
     return freeze(label), freeze(tied)
@@ -53,10 +55,14 @@ def anchor(
         data: The ratings or counts behind the posterior.
         posterior: Weight of each label for each item; not changed.
         gold: Known labels; None for none.
+
+    Raises:
+        InputError: A code of the gold lies outside the vocabularies.
     """
     anchored = np.zeros(len(data.items), dtype=bool)
     if gold is None or len(gold) == 0:
         return posterior, freeze(anchored)
+    check_gold(data, gold)
     posterior = posterior.copy()
     posterior[gold.item] = 0.0
     posterior[gold.item, gold.label] = 1.0

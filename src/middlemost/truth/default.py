@@ -45,18 +45,18 @@ def infer(
         >>> import polars as pl, middlemost as mm
         >>> rows = {"item": ["a", "a", "a"], "rater": ["x", "y", "z"], "label": ["no", "no", "yes"]}
         >>> mm.truth.infer(mm.read_ratings(pl.DataFrame(rows))).notes[0]
-        'Method: dawid_skene, the default for labels.'
+        'Dawid-Skene is the default for labels.'
     """
     if isinstance(data, Values):
         if gold is not None:
             raise SettingError("The median of numbers takes no gold labels.")
-        return _noting(median(data), "Method: median, the default for numbers.")
+        return _noting(median(data), "The median is the default for numbers.")
     try:
         consensus = dawid_skene(data, gold=gold, seed=seed, progress=progress)
-        return _noting(consensus, "Method: dawid_skene, the default for labels.")
+        return _noting(consensus, "Dawid-Skene is the default for labels.")
     except CapacityError as too_large:
         consensus = one_coin(data, gold=gold, seed=seed, progress=progress)
-        return _noting(consensus, f"Method: one_coin, since {too_large.what}")
+        return _noting(consensus, f"One-coin stands in for Dawid-Skene: {too_large.what}")
 
 
 def _noting(result: Result, sentence: str) -> Result:

@@ -2,8 +2,10 @@
 
 A rater and the label given are packed into one cell, rater * K + given. The table holds, for every cell and
 every state (true label), the probability of that label given that state. Products run in linear space: table
-entries are at least `SMALLEST`, so 24 factors stay above 1e-288, and the product is rescaled every 24 ratings.
-Counts are private to a chunk of items and added in the order of the chunks: the bits do not depend on threads.
+entries are at least `SMALLEST`, so 24 factors stay above 1e-288; where items have as many ratings, each state's
+product then goes to a logarithm of its own, so that a state that falls far behind can still win. Indices are
+unsigned, since the compiler would otherwise provide for negative ones. Counts are private to a chunk of items and
+added in the order of the chunks: the bits do not depend on threads.
 """
 
 from typing import Any, no_type_check
@@ -21,13 +23,16 @@ SMALLEST = 1e-12
 """Floor of table entries and class shares."""
 
 _RESCALE_EVERY = 24
-_TINY = 1e-300
 _LOG_BELOW = 1e-150
+_LOG_ABOVE = 1e150
 _COMPILED_LABELS = range(2, 9)
 
 
 class Cells:
-    """Ratings packed for the loops.
+    """Ratings packed for the loops, which know no weights.
+
+    A rater's repeats weigh less than 1; they stand under a rater of their own, whose table is the rater's to the
+    power of the weight, and whose counts go back to the rater times the weight: see `spread` and `collect`.
 
     Args:
         ratings: Any ratings.
@@ -38,17 +43,57 @@ class Cells:
         self.n_items = len(ratings.items)
         self.n_raters = len(ratings.raters)
         self.n_labels = len(ratings.labels)
-        if self.n_raters * self.n_labels >= 2**31:
+        rater, self._repeater, self._power = _repeaters(ratings)
+        self.n_cells = (self.n_raters + len(self._repeater)) * self.n_labels
+        if self.n_cells >= 2**31:
             raise CapacityError(f"{self.n_raters:,} raters times {self.n_labels:,} labels do not fit a 32-bit code.")
         self.offsets: Int64[np.ndarray, "items_and_end"] = ratings.item_offsets
-        self.cell: Int32[np.ndarray, "ratings"] = ratings.rater * np.int32(self.n_labels) + ratings.label
-        self.weight = None if np.all(ratings.weight == 1.0) else ratings.weight
+        self.cell: Int32[np.ndarray, "ratings"] = rater * np.int32(self.n_labels) + ratings.label
         self.anchor: Int32[np.ndarray, "items"] | None = None if not gold else gold.by_item(self.n_items)
+        self.long_items = bool(np.diff(self.offsets).max() >= _RESCALE_EVERY)
 
     @property
     def chunks(self) -> list[tuple[int, int]]:
         """Ranges of items for the thread pool."""
-        return item_chunks(self.offsets, self.n_raters * self.n_labels**2 * 8)
+        return item_chunks(self.offsets, self.n_cells * self.n_labels * 8)
+
+    def spread(self, factors: Float64[np.ndarray, "own ..."]) -> Float64[np.ndarray, "cells ..."]:
+        """What each cell multiplies a likelihood with: the raters' factors, then those of repeats.
+
+        Args:
+            factors: A factor, or one for each state, for every rater and label.
+        """
+        if not len(self._repeater):
+            return factors
+        by_rater = factors.reshape(self.n_raters, -1)
+        repeats = by_rater[self._repeater] ** self._power[:, None]
+        return np.concatenate([by_rater, repeats]).reshape(self.n_cells, *factors.shape[1:])
+
+    def collect(self, counts: Float64[np.ndarray, "cells ..."]) -> Float64[np.ndarray, "own ..."]:
+        """Counts of all cells as counts of raters and labels, repeats by their weight.
+
+        Args:
+            counts: A count, or one for each state, for every cell.
+        """
+        if not len(self._repeater):
+            return counts
+        by_rater = counts.reshape(self.n_raters + len(self._repeater), -1)
+        own = by_rater[: self.n_raters].copy()
+        np.add.at(own, self._repeater, by_rater[self.n_raters :] * self._power[:, None])
+        return own.reshape(self.n_raters * self.n_labels, *counts.shape[1:])
+
+
+def _repeaters(
+    ratings: Ratings,
+) -> tuple[Int32[np.ndarray, "ratings"], Int64[np.ndarray, "repeaters"], Float64[np.ndarray, "repeaters"]]:
+    """Rater codes with new ones for ratings of a weight other than 1, and the rater and weight behind each new one."""
+    repeated = ratings.weight != 1.0
+    power, which = np.unique(ratings.weight[repeated], return_inverse=True)
+    base = max(len(power), 1)
+    repeaters, place = np.unique(ratings.rater[repeated].astype(np.int64) * base + which, return_inverse=True)
+    rater = ratings.rater.copy()
+    rater[repeated] = len(ratings.raters) + place
+    return rater, repeaters // base, power[repeaters % base]
 
 
 def expected_counts(
@@ -61,14 +106,17 @@ def expected_counts(
         posterior: Posterior of every item.
         threads: Threads to use; None for all.
     """
-    size = _size(cells.n_labels)
+    size = compiled_size(cells.n_labels)
 
     def work(first: int, end: int) -> np.ndarray:
-        private = np.zeros((cells.n_raters * cells.n_labels, cells.n_labels))
-        _count(size, cells.offsets, cells.cell, cells.weight, posterior, private, first, end)
+        private = np.zeros((cells.n_cells, cells.n_labels))
+        _count(size, cells.offsets, cells.cell, posterior, private, first, end)
         return private
 
-    return _sum(run_chunks(work, cells.chunks, threads))
+    counts = np.zeros((cells.n_cells, cells.n_labels))
+    for private in run_chunks(work, cells.chunks, threads):
+        counts += private
+    return cells.collect(counts)
 
 
 def posteriors(
@@ -85,11 +133,14 @@ def posteriors(
         shares: Class shares.
         threads: Threads to use; None for all.
     """
-    size = _size(cells.n_labels)
+    size = compiled_size(cells.n_labels)
+    table = cells.spread(table)
     posterior = np.empty((cells.n_items, cells.n_labels))
 
     def work(first: int, end: int) -> None:
-        _posterior(size, cells.offsets, cells.cell, cells.weight, cells.anchor, table, shares, posterior, first, end)
+        logs = np.zeros(cells.n_labels) if cells.long_items else None
+        args = (cells.offsets, cells.cell, cells.anchor, table, shares)
+        _posterior(size, *args, posterior, logs, first, end)
 
     for _ in run_chunks(work, cells.chunks, threads):
         pass
@@ -112,110 +163,88 @@ def em_step(
         shares: Class shares.
         threads: Threads to use; None for all.
     """
-    size = _size(cells.n_labels)
+    size = compiled_size(cells.n_labels)
+    table = cells.spread(table)
 
     def work(first: int, end: int) -> tuple[np.ndarray, np.ndarray, float]:
-        private = np.zeros_like(table)
-        states = np.zeros(cells.n_labels)
-        log_likelihood = _em(
-            size,
-            cells.offsets,
-            cells.cell,
-            cells.weight,
-            cells.anchor,
-            table,
-            shares,
-            private,
-            states,
-            first,
-            end,
-        )
-        return private, states, log_likelihood
+        private, states = np.zeros_like(table), np.zeros(cells.n_labels)
+        logs = np.zeros(cells.n_labels) if cells.long_items else None
+        args = (cells.offsets, cells.cell, cells.anchor, table, shares)
+        return private, states, _em(size, *args, private, states, logs, first, end)
 
     counts, states, log_likelihood = np.zeros_like(table), np.zeros(cells.n_labels), 0.0
     for private, part, part_likelihood in run_chunks(work, cells.chunks, threads):
         counts += private
         states += part
         log_likelihood += part_likelihood
-    return counts, states, log_likelihood
+    return cells.collect(counts), states, log_likelihood
 
 
-def _sum(parts: Any) -> np.ndarray:
-    total = next(parts)
-    for part in parts:
-        total += part
-    return total
-
-
-def _size(n_labels: int) -> Any:
+def compiled_size(n_labels: int) -> Any:
     """The number of labels as something whose length the compiler knows, where that pays (2 to 8 labels)."""
     return (0,) * n_labels if n_labels in _COMPILED_LABELS else np.zeros(n_labels, dtype=np.int8)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")  # a call would cost a third more time
 @no_type_check
-def _item(size, cell, weight, anchor, table, shares, p, first, end, this):
-    """Fill p with one item's posterior; return its likelihood as a factor and the log of another."""
+def _item(size, cell, anchor, table, shares, p, logs, first, end, this) -> tuple[float, float]:
+    """Fill p with one item's posterior; return its likelihood as a factor and the log of another.
+
+    `logs` is scratch space, all zero before and after; None where no item is long, which makes the loop faster.
+    """
+    known = -1 if anchor is None else anchor[this]
     for k in range(len(size)):
-        p[k] = shares[k]
-    log_scale = 0.0
+        p[k] = shares[k] if known < 0 or k == known else 0.0
     since = 0
     for row in range(first, end):
-        where = cell[row]
+        where = np.uint64(cell[row])
         for k in range(len(size)):
-            if weight is None:
-                p[k] *= table[where, k]
-            else:
-                p[k] *= table[where, k] ** weight[row]
-        since += 1
-        if since == _RESCALE_EVERY:
-            since = 0
-            top = 0.0
-            for k in range(len(size)):
-                top = max(top, p[k])
-            for k in range(len(size)):
-                p[k] /= top
-            log_scale += np.log(top)
-    if anchor is not None and anchor[this] >= 0:
-        known = anchor[this]
-        joint = max(p[known], _TINY)
+            p[k] *= table[where, k]
+        if logs is not None:
+            since += 1
+            if since == _RESCALE_EVERY:
+                since = 0
+                for k in range(len(size)):
+                    logs[k] += np.log(p[k])
+                    p[k] = 1.0
+    top = 0.0
+    if logs is not None and end - first >= _RESCALE_EVERY:
+        top = logs.max()
         for k in range(len(size)):
-            p[k] = 1.0 if k == known else 0.0
-        return joint, log_scale
+            p[k] *= np.exp(logs[k] - top)
+            logs[k] = 0.0
     total = 0.0
     for k in range(len(size)):
         total += p[k]
     scale = 1.0 / total
     for k in range(len(size)):
         p[k] *= scale
-    return total, log_scale
+    return total, top
 
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _em(size, offsets, cell, weight, anchor, table, shares, counts, states, first, end):
+def _em(size, offsets, cell, anchor, table, shares, counts, states, logs, first, end) -> float:
     p = np.empty(len(size))
     log_likelihood = 0.0
     likelihood = 1.0
     for this in range(first, end):
-        begin, stop = offsets[this], offsets[this + 1]
+        begin, stop = np.uint64(offsets[this]), np.uint64(offsets[this + 1])
         if begin == stop:  # says nothing about class shares
             continue
-        factor, log_scale = _item(size, cell, weight, anchor, table, shares, p, begin, stop, this)
+        factor, log_scale = _item(size, cell, anchor, table, shares, p, logs, begin, stop, this)
         log_likelihood += log_scale
-        # One logarithm for many items: their likelihoods are multiplied while the product stays far from zero.
-        if factor < _LOG_BELOW or likelihood < _LOG_BELOW:
+        # One logarithm for many items: their likelihoods are multiplied while the product is far from 0 and from
+        # infinity (a factor can be as large as the number of labels).
+        if factor < _LOG_BELOW or likelihood < _LOG_BELOW or likelihood > _LOG_ABOVE:
             log_likelihood += np.log(factor) + np.log(likelihood)
             likelihood = 1.0
         else:
             likelihood *= factor
         for row in range(begin, stop):
-            where = cell[row]
+            where = np.uint64(cell[row])
             for k in range(len(size)):
-                if weight is None:
-                    counts[where, k] += p[k]
-                else:
-                    counts[where, k] += p[k] * weight[row]
+                counts[where, k] += p[k]
         for k in range(len(size)):
             states[k] += p[k]
     return log_likelihood + np.log(likelihood)
@@ -223,19 +252,17 @@ def _em(size, offsets, cell, weight, anchor, table, shares, counts, states, firs
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _posterior(size, offsets, cell, weight, anchor, table, shares, out, first, end):
+def _posterior(size, offsets, cell, anchor, table, shares, out, logs, first, end) -> None:
     for this in range(first, end):
-        _item(size, cell, weight, anchor, table, shares, out[this], offsets[this], offsets[this + 1], this)
+        begin, stop = np.uint64(offsets[this]), np.uint64(offsets[this + 1])
+        _item(size, cell, anchor, table, shares, out[this], logs, begin, stop, this)
 
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _count(size, offsets, cell, weight, posterior, counts, first, end):
+def _count(size, offsets, cell, posterior, counts, first, end) -> None:
     for this in range(first, end):
-        for row in range(offsets[this], offsets[this + 1]):
-            where = cell[row]
+        for row in range(np.uint64(offsets[this]), np.uint64(offsets[this + 1])):
+            where = np.uint64(cell[row])
             for k in range(len(size)):
-                if weight is None:
-                    counts[where, k] += posterior[this, k]
-                else:
-                    counts[where, k] += posterior[this, k] * weight[row]
+                counts[where, k] += posterior[this, k]

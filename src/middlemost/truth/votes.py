@@ -9,7 +9,7 @@ from middlemost.data.arrays import freeze
 from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
-from middlemost.errors import CapacityError, InputError
+from middlemost.errors import CapacityError, InputError, SettingError
 
 MAX_BYTES = 2 * 2**30
 """The largest model state that is allowed by default: 2 GiB."""
@@ -55,34 +55,86 @@ def check_ratings(data: Ratings | Counts, state_bytes: int, max_bytes: int, meth
         if isinstance(data, Ratings):
             size += f", {len(data.raters):,} raters"
         raise CapacityError(
-            f"{method} on {size} and {len(data.labels):,} labels needs {state_bytes / 2**30:.1f} GiB, more than max_bytes allows "
-            f"({max_bytes / 2**30:.1f} GiB).",
+            f"{method} on {size} and {len(data.labels):,} labels needs {state_bytes / 2**30:.1f} GiB, more than "
+            f"max_bytes allows ({max_bytes / 2**30:.1f} GiB).",
             remedy="Take one_coin or majority, or raise max_bytes.",
         )
 
 
+def check_gold(data: Ratings | Counts, gold: Gold) -> None:
+    """Refuse gold whose codes lie outside the vocabularies.
+
+    Args:
+        data: The ratings or counts.
+        gold: Known labels.
+
+    Raises:
+        InputError: A code does.
+    """
+    for name, codes, n in (("item", gold.item, len(data.items)), ("label", gold.label, len(data.labels))):
+        if np.any((codes < 0) | (codes >= n)):
+            raise InputError(f"The code of a gold {name} lies outside 0 to {n - 1}.", where=f"Gold.{name}")
+
+
+def check_settings(**settings: float | int) -> None:
+    """Refuse settings below zero.
+
+    Args:
+        settings: Numbers by name.
+
+    Raises:
+        SettingError: A number is negative or none.
+    """
+    for name, value in settings.items():
+        if not value >= 0:
+            raise SettingError(f"{name} is {value}.", remedy="Give 0 or more.")
+
+
+def check_level(level: float) -> None:
+    """Refuse a level that is no coverage.
+
+    Args:
+        level: Nominal coverage of an interval.
+
+    Raises:
+        SettingError: It lies outside 0 to 1.
+    """
+    if not 0 < level < 1:
+        raise SettingError(f"A level of {level} is no coverage.", remedy="Give a number between 0 and 1.")
+
+
 def comparable_raters(ratings: Ratings, gold: Gold | None) -> Bool[np.ndarray, "raters"]:
     """Which raters share an item with another rater or with gold: of the rest nothing can be known."""
-    distinct = ratings.one_per_pair()
-    shared = distinct.ratings_per_item > 1
+    begin, end = ratings.item_offsets[:-1], ratings.item_offsets[1:]
+    rated = end > begin
+    shared = np.zeros(len(ratings.items), dtype=bool)
+    # An item's rows are sorted by rater: it has several raters if the first and the last row's differ.
+    shared[rated] = ratings.rater[begin[rated]] != ratings.rater[end[rated] - 1]
     if gold is not None:
         shared[gold.item] = True
     comparable = np.zeros(len(ratings.raters), dtype=bool)
-    comparable[distinct.rater[shared[distinct.item]]] = True
+    comparable[ratings.rater[np.repeat(shared, end - begin)]] = True
     return comparable
 
 
-def rater_notes(ratings: Ratings, comparable: Bool[np.ndarray, "raters"]) -> tuple[str, ...]:
-    """One sentence if the quality of some raters cannot be estimated."""
-    lonely = int(np.sum(~comparable & (ratings.ratings_per_rater > 0)))
-    if not lonely:
+def rater_notes(
+    ratings: Ratings, known: Bool[np.ndarray, "raters"], why: str = "shared no item with anybody (no overlap)"
+) -> tuple[str, ...]:
+    """One sentence if the quality of some raters cannot be estimated.
+
+    Args:
+        ratings: The ratings.
+        known: Which raters' quality can be estimated.
+        why: What the others lack. Default: overlap.
+    """
+    unknown = int(np.sum(~known & (ratings.ratings_per_rater > 0)))
+    if not unknown:
         return ()
-    noun = "rater shares" if lonely == 1 else "raters share"
-    return (f"{lonely:,} {noun} no item with anybody: no overlap, their quality cannot be estimated.",)
+    return (f"{unknown:,} {'rater' if unknown == 1 else 'raters'} {why}: their quality cannot be estimated.",)
 
 
 def collapse_notes(ratings: Ratings, label: Int32[np.ndarray, "items"]) -> tuple[str, ...]:
-    """A warning if nearly every item got one label although the votes were divided.
+    """A warning if nearly every item got one label although the votes were divided, and not by majority.
 
     Models with estimated class shares can find that likelier than the truth.
     """
@@ -91,6 +143,9 @@ def collapse_notes(ratings: Ratings, label: Int32[np.ndarray, "items"]) -> tuple
     items = np.bincount(decided, minlength=len(ratings.labels))
     top = int(items.argmax())
     if items[top] < COLLAPSED_ITEMS * len(decided) or votes[top] > DIVIDED_VOTES * votes.sum():
+        return ()
+    shares = vote_shares(ratings)[label >= 0]
+    if np.mean(shares[:, top] >= shares.max(axis=1) - 1e-9) >= COLLAPSED_ITEMS:
         return ()
     share = votes[top] / votes.sum()
     sentence = (

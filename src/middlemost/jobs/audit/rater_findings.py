@@ -2,7 +2,7 @@
 
 import numpy as np
 from jaxtyping import Bool, Int64
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from middlemost.agreement.following import RaterFollowing
 from middlemost.agreement.repeats import SelfAgreement, SelfChange
@@ -123,7 +123,7 @@ def _below(limit: float, following: RaterFollowing, judged: Bool[np.ndarray, "ra
     """Judged raters who follow less than a limit, false discovery rate 5%."""
     gap, error = following.follows[judged] - limit, following.error[judged]
     # A constant rater has no error, for their answers depend on nothing; what rounding leaves is no gap.
-    p = norm.cdf(np.round(gap, 9) / np.maximum(error, 1e-9))
+    p = ndtr(np.round(gap, 9) / np.maximum(error, 1e-9))
     return np.flatnonzero(judged)[benjamini_hochberg(p) < FALSE_DISCOVERIES]
 
 

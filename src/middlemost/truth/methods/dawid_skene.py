@@ -13,6 +13,7 @@ from middlemost.truth.kernels import SMALLEST, Cells, em_step, expected_counts, 
 from middlemost.truth.votes import (
     MAX_BYTES,
     check_ratings,
+    check_settings,
     collapse_notes,
     comparable_raters,
     rater_notes,
@@ -64,6 +65,7 @@ def dawid_skene(
     Raises:
         InputError: There are no ratings.
         CapacityError: Raters times labels squared need more than `max_bytes`.
+        SettingError: A setting is negative.
 
     References:
         Dawid & Skene (1979), Maximum likelihood estimation of observer error-rates using the EM algorithm,
@@ -74,13 +76,14 @@ def dawid_skene(
         >>> rows = [(i, r, "yes" if (i % 2 or r == "z") else "no") for i in range(20) for r in "wxyz"]
         >>> ratings = mm.read_ratings(pl.DataFrame(rows, schema=["item", "rater", "label"], orient="row"))
         >>> mm.truth.dawid_skene(ratings).quality.round(2).tolist()
-        [0.98, 0.98, 0.98, 0.54]
+        [0.97, 0.97, 0.97, 0.55]
     """
+    check_settings(strength=strength, smoothing=smoothing, max_iterations=max_iterations)
     n_raters, n_labels = len(ratings.raters), len(ratings.labels)
     state_bytes = 8 * (4 * n_raters * n_labels**2 + 2 * len(ratings.items) * n_labels)
     check_ratings(ratings, state_bytes, max_bytes, "dawid_skene")
-    cells = Cells(ratings, gold)
     start, _ = anchor(ratings, vote_shares(ratings), gold)
+    cells = Cells(ratings, gold)
     counts = expected_counts(cells, start, threads)
     pooled = counts.reshape(n_raters, n_labels, n_labels).sum(axis=0) + smoothing
     pooled = strength * pooled / np.maximum(pooled.sum(axis=0), SMALLEST)

@@ -6,6 +6,7 @@ from scipy.stats import t as student
 from middlemost.data.consensus import NumericConsensus
 from middlemost.data.values import Values
 from middlemost.errors import InputError
+from middlemost.truth.votes import check_level
 
 
 def mean(values: Values, *, level: float = 0.95) -> NumericConsensus:
@@ -20,6 +21,7 @@ def mean(values: Values, *, level: float = 0.95) -> NumericConsensus:
 
     Raises:
         InputError: There are no values.
+        SettingError: `level` lies outside 0 to 1.
 
     References:
         Student (1908), The probable error of a mean.
@@ -30,6 +32,7 @@ def mean(values: Values, *, level: float = 0.95) -> NumericConsensus:
         >>> mm.truth.mean(mm.read_values(pl.DataFrame(rows), scale="ratio")).value.tolist()
         [1200.0]
     """
+    check_level(level)
     if len(values) == 0:
         raise InputError("There are no numbers to take the mean of.")
     n_items = len(values.items)

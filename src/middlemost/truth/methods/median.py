@@ -6,6 +6,7 @@ from scipy.stats import binom
 from middlemost.data.consensus import NumericConsensus
 from middlemost.data.values import Values
 from middlemost.errors import InputError
+from middlemost.truth.votes import check_level
 
 
 def median(values: Values, *, level: float = 0.95) -> NumericConsensus:
@@ -21,6 +22,7 @@ def median(values: Values, *, level: float = 0.95) -> NumericConsensus:
 
     Raises:
         InputError: There are no values.
+        SettingError: `level` lies outside 0 to 1.
 
     References:
         Galton (1907), Vox populi, Nature 75:450; Thompson (1936), On confidence ranges for the median.
@@ -31,6 +33,7 @@ def median(values: Values, *, level: float = 0.95) -> NumericConsensus:
         >>> mm.truth.median(mm.read_values(pl.DataFrame(rows), scale="ratio")).value.tolist()
         [1207.0]
     """
+    check_level(level)
     if len(values) == 0:
         raise InputError("There are no numbers to take the median of.")
     pair = values.item.astype(np.int64) * max(len(values.raters), 1) + values.rater
@@ -63,6 +66,8 @@ def median(values: Values, *, level: float = 0.95) -> NumericConsensus:
 
 def _rank(n: np.ndarray, level: float) -> np.ndarray:
     """The rank j of each interval's ends, 0 where even the extremes cover too little."""
-    j = binom.ppf((1 - level) / 2, n, 0.5)
-    # ppf gives the first rank whose lower tail reaches the limit; the tail strictly below j must stay under it.
+    tail = (1 - level) / 2
+    j = binom.ppf(tail, n, 0.5)
+    # The ranks below j hold less than the tail allows; where rank j fills it exactly, it may be cut off too.
+    j = j + (binom.cdf(j, n, 0.5) <= tail * (1 + 1e-12))
     return np.where(n > 0, np.minimum(j, n // 2), 0).astype(np.int64)

@@ -13,10 +13,11 @@ from middlemost.errors import SettingError
 from middlemost.truth.decide import anchor, decide
 from middlemost.truth.iterate import iterate
 from middlemost.truth.kernels import SMALLEST, Cells
-from middlemost.truth.own_label import LARGEST_ODDS, own_label_posteriors, own_label_step
+from middlemost.truth.own_label import own_label_posteriors, own_label_step
 from middlemost.truth.votes import (
     MAX_BYTES,
     check_ratings,
+    check_settings,
     collapse_notes,
     comparable_raters,
     rater_notes,
@@ -66,7 +67,7 @@ def one_coin(
     Raises:
         InputError: There are no ratings.
         CapacityError: The posterior needs more than `max_bytes`.
-        SettingError: `class_shares` is neither.
+        SettingError: `class_shares` is neither, or a number is negative.
 
     References:
         Dawid & Skene (1979) with one parameter a rater, called the one-coin model in Zhang, Chen, Zhou & Jordan
@@ -77,15 +78,16 @@ def one_coin(
         >>> rows = [(i, r, "yes" if (i % 2 or r == "z") else "no") for i in range(20) for r in "wxyz"]
         >>> ratings = mm.read_ratings(pl.DataFrame(rows, schema=["item", "rater", "label"], orient="row"))
         >>> mm.truth.one_coin(ratings).quality.round(2).tolist()
-        [0.99, 0.99, 0.99, 0.53]
+        [0.98, 0.98, 0.98, 0.53]
     """
     if class_shares not in ("estimated", "uniform"):
         raise SettingError(f"class_shares is {class_shares!r}.", remedy="Say 'estimated' or 'uniform'.")
+    check_settings(strength=strength, max_iterations=max_iterations)
     n_raters, n_labels = len(ratings.raters), len(ratings.labels)
     state_bytes = 8 * (3 * n_raters * n_labels + 2 * len(ratings.items) * n_labels)
     check_ratings(ratings, state_bytes, max_bytes, "one_coin")
-    cells = Cells(ratings, gold)
     start, _ = anchor(ratings, vote_shares(ratings), gold)
+    cells = Cells(ratings, gold)
     n = np.bincount(ratings.rater, weights=ratings.weight, minlength=n_raters)
     right = ratings.weight * start[ratings.item, ratings.label]
     right_by_rater = np.bincount(ratings.rater, weights=right, minlength=n_raters)
@@ -146,4 +148,4 @@ def _odds(
 ) -> tuple[Float64[np.ndarray, "raters"], Float64[np.ndarray, "raters"]]:
     """Odds ratio of a rater's label being the truth, and the probability of a label that is not the truth."""
     wrong = (1.0 - accuracy) / max(n_labels - 1, 1)
-    return np.clip(accuracy / wrong, 1.0 / LARGEST_ODDS, LARGEST_ODDS), wrong
+    return accuracy / wrong, wrong

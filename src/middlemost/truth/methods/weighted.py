@@ -12,7 +12,15 @@ from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
 from middlemost.errors import InputError
 from middlemost.truth.decide import anchor, decide
-from middlemost.truth.votes import MAX_BYTES, check_ratings, comparable_raters, rater_notes, vote_shares
+from middlemost.truth.votes import (
+    MAX_BYTES,
+    check_gold,
+    check_ratings,
+    check_settings,
+    comparable_raters,
+    rater_notes,
+    vote_shares,
+)
 
 
 def weighted_by_gold(
@@ -40,6 +48,7 @@ def weighted_by_gold(
     Raises:
         InputError: There are no ratings, or no gold among the rated items.
         CapacityError: Items times labels need more than `max_bytes`.
+        SettingError: `smoothing` is negative.
 
     References:
         Callison-Burch (2009), Fast, cheap, and creative, section 4.2.
@@ -52,8 +61,12 @@ def weighted_by_gold(
         >>> mm.truth.weighted_by_gold(ratings, gold=gold).to_polars()["label"].to_list()
         ['yes', 'yes']
     """
+    check_settings(smoothing=smoothing)
     check_ratings(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "weighted_by_gold")
-    known = np.full(len(ratings.items), -1, dtype=np.int32) if gold is None else gold.by_item(len(ratings.items))
+    known = np.full(len(ratings.items), -1, dtype=np.int32)
+    if gold is not None:
+        check_gold(ratings, gold)
+        known = gold.by_item(len(ratings.items))
     judged = known[ratings.item] >= 0
     if not np.any(judged):
         raise InputError(
@@ -63,7 +76,8 @@ def weighted_by_gold(
     right = np.where(judged, ratings.label == known[ratings.item], 0.0)
     accuracy, seen = _smoothed_mean(ratings, right, judged.astype(np.float64), smoothing)
     settings = {"smoothing": smoothing, "seed": seed}
-    return _weighted(ratings, "weighted_by_gold", accuracy, seen > 0, "accuracy on gold", gold, settings)
+    notes = rater_notes(ratings, seen > 0, "rated no gold item")
+    return _weighted(ratings, "weighted_by_gold", accuracy, seen > 0, "accuracy on gold", notes, gold, settings)
 
 
 def weighted_by_agreement(
@@ -91,6 +105,7 @@ def weighted_by_agreement(
     Raises:
         InputError: There are no ratings.
         CapacityError: Items times labels need more than `max_bytes`.
+        SettingError: `smoothing` is negative.
 
     References:
         Callison-Burch (2009), Fast, cheap, and creative, section 4.2.
@@ -102,6 +117,7 @@ def weighted_by_agreement(
         >>> mm.truth.weighted_by_agreement(ratings).quality.round(2).tolist()
         [0.6, 0.6, 0.6, 0.2]
     """
+    check_settings(smoothing=smoothing)
     check_ratings(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "weighted_by_agreement")
     votes = Counts.from_ratings(ratings).count
     own = _own_votes(ratings)
@@ -113,7 +129,8 @@ def weighted_by_agreement(
     settings = {"smoothing": smoothing, "seed": seed}
     meaning = "agreement with the other raters"
     known = comparable_raters(ratings, None)
-    return _weighted(ratings, "weighted_by_agreement", weight, known, meaning, gold, settings)
+    notes = rater_notes(ratings, known)
+    return _weighted(ratings, "weighted_by_agreement", weight, known, meaning, notes, gold, settings)
 
 
 def _own_votes(ratings: Ratings) -> Float64[np.ndarray, "ratings"]:
@@ -144,10 +161,13 @@ def _weighted(
     weight: Float64[np.ndarray, "raters"],
     known: np.ndarray,
     meaning: str,
+    notes: tuple[str, ...],
     gold: Gold | None,
     settings: dict[str, Any],
 ) -> Consensus:
-    posterior, anchored = anchor(ratings, vote_shares(ratings, weight[ratings.rater]), gold)
+    # Where all raters of an item weigh nothing, their votes count alike.
+    shares = vote_shares(ratings, np.maximum(weight, 1e-12)[ratings.rater])
+    posterior, anchored = anchor(ratings, shares, gold)
     label, tied = decide(ratings, posterior, settings["seed"])
     return Consensus(
         method=method,
@@ -162,5 +182,5 @@ def _weighted(
         quality=np.where(known, weight, np.nan),
         quality_means=meaning,
         settings=settings,
-        notes=rater_notes(ratings, known),
+        notes=notes,
     )
