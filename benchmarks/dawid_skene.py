@@ -19,8 +19,7 @@ import pandas as pd
 import polars as pl
 from crowdkit.aggregation import DawidSkene, OneCoinDawidSkene
 
-from middlemost import Ratings, truth
-from middlemost.questions.encode import encode_ids
+from middlemost import Ratings, read_ratings, truth
 
 N_RATINGS, N_ITEMS, N_RATERS, N_LABELS = 1_000_000, 200_000, 5_000, 4
 ITERATIONS = 20
@@ -45,7 +44,7 @@ def main() -> None:
     """Measure and print."""
     frame = ratings_frame()
     theirs = frame.rename({"item": "task", "rater": "worker"}).to_pandas()
-    ratings = encode(frame)
+    ratings = read_ratings(frame)
     settings = {"max_iterations": ITERATIONS, "tolerance": -1.0}
     peers = {
         "dawid_skene": lambda: DawidSkene(n_iter=ITERATIONS, tol=0).fit(theirs),
@@ -56,7 +55,7 @@ def main() -> None:
     for name, peer in peers.items():
         method = getattr(truth, name)
         clock, processor = median_seconds(peer)
-        whole, _ = median_seconds(lambda method=method: method(encode(frame), **settings))
+        whole, _ = median_seconds(lambda method=method: method(read_ratings(frame), **settings))
         _, fit = median_seconds(lambda method=method: method(ratings, threads=1, **settings))
         bar = 80 if name == "dawid_skene" else 200
         line(f"{name}, whole call with encoding", clock, whole, 40 if name == "dawid_skene" else None)
@@ -79,18 +78,11 @@ def ratings_frame() -> pl.DataFrame:
     names = np.array([f"label {k}" for k in range(N_LABELS)])
     return pl.DataFrame(
         {
-            "item": pl.Series(item).cast(pl.String).str.zfill(6).str.pad_start(11, "item-"[0]),
+            "item": "item-" + pl.Series(item).cast(pl.String).str.zfill(6),
             "rater": "rater-" + pl.Series(rater).cast(pl.String),
             "label": names[label],
         }
     )
-
-
-def encode(frame: pl.DataFrame) -> Ratings:
-    """Ratings from columns of text."""
-    columns = [encode_ids(frame[name]) for name in ("item", "rater", "label")]
-    (item, items), (rater, raters), (label, labels) = columns
-    return Ratings.from_codes(item, rater, label, items=items, raters=raters, labels=labels)
 
 
 def median_seconds(call: Callable[[], object]) -> tuple[float, float]:

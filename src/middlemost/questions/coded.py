@@ -10,7 +10,7 @@ from jaxtyping import Int32, Int64
 from middlemost.data.dataset import COUNTED, Dataset
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import InputError
-from middlemost.questions.encode import encode_known
+from middlemost.questions.encode import encode_known, text_array
 from middlemost.questions.order import by_code
 
 
@@ -116,4 +116,7 @@ def vocabulary_of(dataset: Dataset, role: Literal["item", "rater"]) -> Vocabular
         role: `"item"` or `"rater"`.
     """
     frame = dataset.items if role == "item" else dataset.raters
-    return Vocabulary(frame[role].to_list(), kind=dataset.kinds.get(role, "text"))
+    ids, kind = frame[role], dataset.kinds.get(role, "text")
+    if ids.n_unique() < len(ids):
+        return Vocabulary(ids.to_list(), kind=kind)  # which names the id that stands twice
+    return Vocabulary.from_unique(text_array(ids), kind=kind)

@@ -24,7 +24,7 @@ def encode_ids(ids: pl.Series, *, kind: IdKind = "text") -> tuple[Int32[np.ndarr
     """
     codes, distinct = distinct_ids(ids)
     order = sort_order(distinct, kind)
-    vocabulary = Vocabulary.from_unique(_text_array(distinct.gather(order)), kind=kind)
+    vocabulary = Vocabulary.from_unique(text_array(distinct.gather(order)), kind=kind)
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     return freeze(rank[codes]), vocabulary
@@ -79,7 +79,12 @@ def _distinct_by_sorting(ids: pl.Series) -> tuple[Int32[np.ndarray, "rows"], pl.
     return ids.cast(pl.Enum(distinct)).to_physical().to_numpy().astype(np.int32), distinct
 
 
-def _text_array(ids: pl.Series) -> np.ndarray:
+def text_array(ids: pl.Series) -> np.ndarray:
+    """A column of ids as the array that a vocabulary holds.
+
+    Args:
+        ids: Text, without nulls.
+    """
     return freeze(np.array(ids.to_list(), dtype=np.dtypes.StringDType()))
 
 

@@ -136,9 +136,11 @@ def _table(
     """Every rater's confusion, laid out [rater·given, true]; a row without any count is uniform."""
     n_labels = counts.shape[1]
     by_rater = counts.reshape(-1, n_labels, n_labels) + pooled
-    total = by_rater.sum(axis=1, keepdims=True)
-    np.divide(by_rater, total, out=by_rater, where=total > 0)
-    by_rater[np.broadcast_to(total <= 0, by_rater.shape)] = 1.0 / n_labels
+    total = np.einsum("rgk->rk", by_rater)[:, None, :]
+    unknown = total <= 0
+    by_rater /= np.where(unknown, 1.0, total)
+    if unknown.any():
+        by_rater[np.broadcast_to(unknown, by_rater.shape)] = 1.0 / n_labels
     return np.maximum(by_rater, SMALLEST, out=by_rater).reshape(counts.shape)
 
 
