@@ -1,68 +1,54 @@
-"""Krippendorff's alpha with 200 two-way resamples at a million ratings; the value alone beside krippendorff."""
+"""Krippendorff's alpha with its interval at a million ratings, and the value alone beside the package krippendorff.
 
-import statistics
-import time
+Run with `python benchmarks/alpha.py [--write]` after `pip install -e ".[dev]"`; about a minute.
+"""
 
+from collections.abc import Iterator
+
+import krippendorff
 import numpy as np
 
-from middlemost import Ratings, Vocabulary
+import report
+from crowd import DESCRIPTION, LABELS, N_RATINGS, ratings_frame
+from middlemost import read_ratings
 from middlemost.agreement import krippendorff_alpha
 
-ITEMS, OVERLAP, RATERS, LABELS = 200_000, 5, 5_000, 4
+RESAMPLES = 200
+BAR = 3.0
 
 
-def crowd():
-    """A million ratings, 70% of them right."""
-    rng = np.random.default_rng(0)
-    item = np.repeat(np.arange(ITEMS, dtype=np.int32), OVERLAP)
-    truth = np.repeat(rng.integers(LABELS, size=ITEMS), OVERLAP)
-    label = np.where(rng.random(len(item)) < 0.7, truth, rng.integers(LABELS, size=len(item)))
-    return Ratings.from_codes(
-        item,
-        (rng.integers(RATERS // OVERLAP, size=len(item)) * OVERLAP + np.tile(np.arange(OVERLAP), ITEMS)).astype(
-            np.int32
-        ),
-        label.astype(np.int32),
-        items=Vocabulary(map(str, range(ITEMS))),
-        raters=Vocabulary(map(str, range(RATERS))),
-        labels=Vocabulary(map(str, range(LABELS))),
-        ordinal=True,
+def measured() -> Iterator[str]:
+    """Seconds and memory on each scale, then the peer."""
+    ratings = read_ratings(ratings_frame(), order=LABELS)
+    yield f"{DESCRIPTION}; {RESAMPLES} two-way resamples. Median of five runs."
+    yield ""
+    head = ("scale", "threads", "seconds", "processor seconds", "bar, seconds", "bytes a rating", "bar, bytes")
+    yield from report.table(head, (scale_row(ratings, scale, threads) for scale, threads in CASES))
+    yield ""
+    counts = np.zeros((len(ratings.items), len(LABELS)), dtype=np.int64)
+    np.add.at(counts, (ratings.item, ratings.label), 1)
+    _, ours = report.median_seconds(lambda: krippendorff_alpha(ratings, scale="nominal", resamples=0))
+    _, peer = report.median_seconds(lambda: krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+    yield (
+        f"The nominal value alone takes {ours:.3f} s of the processor's time; krippendorff, which has no interval and "
+        f"is given the table of counts, takes {peer:.3f} s."
     )
 
 
-def seconds(call, times=5):
-    """Median time of a call, after one to warm up."""
-    call()
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+CASES = [("nominal", 1), ("nominal", 2), ("ordinal", 1), ("ordinal", 2)]
 
 
-def main():
-    """Print times."""
-    ratings = crowd()
-    print(f"{len(ratings):,} ratings of {ITEMS:,} items by {RATERS:,} raters, {LABELS} labels; median of five, s")
-    for scale in ("nominal", "ordinal", "interval"):
-        for threads in (1, 2):
-            taken = seconds(
-                lambda scale=scale, threads=threads: krippendorff_alpha(ratings, scale=scale, threads=threads)
-            )
-            print(f"{scale:9} 200 two-way resamples, threads {threads}: {taken:6.2f}")
-    ours = seconds(lambda: krippendorff_alpha(ratings, scale="nominal", resamples=0))
-    print(f"value alone: {ours:.3f}")
-    try:
-        import krippendorff
-    except ImportError:
-        print("krippendorff is not installed: no comparison")
-        return
-    counts = np.zeros((ITEMS, LABELS), dtype=np.int64)
-    np.add.at(counts, (ratings.item, ratings.label), 1)
-    peer = seconds(lambda: krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
-    print(f"krippendorff, value alone, from counts: {peer:.3f} ({peer / ours:.1f} times as long)")
+def scale_row(ratings: object, scale: str, threads: int) -> tuple[str, ...]:
+    """One row: seconds and peak memory of the estimate with its interval."""
+
+    def call() -> object:
+        return krippendorff_alpha(ratings, scale=scale, resamples=RESAMPLES, threads=threads)
+
+    krippendorff_alpha(ratings, scale=scale, resamples=2)  # compiles its loops before the clock runs
+    clock, processor = report.median_seconds(call)
+    memory = report.peak_bytes(call) / N_RATINGS
+    return scale, str(threads), f"{clock:.2f}", f"{processor:.2f}", f"{BAR:.0f}", f"{memory:.0f}", "60"
 
 
 if __name__ == "__main__":
-    main()
+    report.run(measured)

@@ -1,11 +1,9 @@
-"""Every truth method on every real data set with gold: accuracy and seconds.
+"""Every truth method on every real data set with gold: accuracy, and seconds for all of them.
 
-Run with `MIDDLEMOST_DATA=folder python benchmarks/methods.py`; a new line in `truth.METHODS` shows up by itself. Ties
-share credit. A method that cannot do without gold gets one half of it, is measured on the other, and the other way
-round. Numbers are measured by their mean absolute error.
+Run with `MIDDLEMOST_DATA=folder python benchmarks/methods.py [--write]`; under a minute. A new line in
+`truth.METHODS` shows up by itself.
 """
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,48 +11,53 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+import report
 from middlemost import Consensus, Gold, Ratings, read_ratings, read_values, truth
 from middlemost.errors import InputError
 
 NUMBERS = 20
 """A set with more labels than this, all of them numbers, is one of numbers."""
 
-
-def main() -> None:
-    """Measure and print, a line for each data set and method."""
-    folder = os.environ.get("MIDDLEMOST_DATA")
-    if not folder:
-        print("MIDDLEMOST_DATA is not set: there are no data to measure on.")
-        return
-    print(f"{'data':14}{'method':24}{'accuracy':>9}{'gold':>8}{'seconds':>9}")
-    for data in sorted((Path(folder) / "truth").iterdir()):
-        files = [data / f"{name}.csv.gz" for name in ("ratings", "gold")]
-        if not all(file.exists() for file in files):
-            continue
-        try:
-            ratings = read_ratings(files[0])
-        except InputError as refused:
-            print(f"{data.name:14}skipped: {refused}")
-            continue
-        gold = pl.read_csv(files[1], infer_schema=False)
-        if are_numbers(ratings):
-            measure_numbers(data.name, files[0], gold)
-        else:
-            measure_labels(data.name, ratings, gold)
+LEFT_OUT = {"snow_rte_text": "the ratings of rte", "snow_affect": "the ratings of n_emotion"}
 
 
-def measure_labels(name: str, ratings: Ratings, gold: pl.DataFrame) -> None:
-    """A line for each method."""
-    known = gold_codes(ratings, gold)
+def measured() -> Iterator[str]:
+    """A table of label methods, then one of numeric methods."""
+    folders = [
+        folder
+        for folder in sorted((report.real_data() / "truth").iterdir())
+        if (folder / "gold.csv.gz").exists() and folder.name not in LEFT_OUT
+    ]
+    ratings = {folder: read_ratings(folder / "ratings.csv.gz") for folder in folders}
+    numeric = [folder for folder in folders if are_numbers(ratings[folder])]
+    yield "Accuracy on items with gold; ties share credit. The best of a row stands in bold."
+    yield ""
+    spent = dict.fromkeys(truth.METHODS, 0.0)
+    rows = (label_row(folder, ratings[folder], spent) for folder in folders if folder not in numeric)
+    yield from report.table(("data", "gold items", *(f"`{name}`" for name in truth.METHODS)), rows)
+    yield report.row(("seconds, all of them", "", *(f"{seconds:.2f}" for seconds in spent.values())))
+    yield ""
+    yield "A method that needs gold gets one half of it, is measured on the other, and the other way round."
+    yield ""
+    yield "Mean absolute error of the methods for numbers:"
+    yield ""
+    head = ("data", "gold items", *(f"`{name}`" for name in truth.NUMERIC_METHODS))
+    yield from report.table(head, (number_row(folder) for folder in numeric))
+
+
+def label_row(folder: Path, ratings: Ratings, spent: dict[str, float]) -> tuple[str, ...]:
+    """Accuracy of each method; adds its processor seconds to those `spent`."""
+    known = gold_codes(ratings, read_gold(folder))
+    found = []
     for method in truth.METHODS:
-        list(measured(method, ratings, known))  # compiles its loops before the clock runs
-        begun = time.perf_counter()
-        hits = np.concatenate(list(measured(method, ratings, known)))
-        seconds = time.perf_counter() - begun
-        print(f"{name:14}{method:24}{hits.mean():9.4f}{len(hits):8,}{seconds:9.3f}", flush=True)
+        list(credits_of(method, ratings, known))  # compiles its loops before the clock runs
+        begun = time.process_time()
+        found.append(float(np.concatenate(list(credits_of(method, ratings, known))).mean()))
+        spent[method] += time.process_time() - begun
+    return folder.name, f"{len(known):,}", *best_in_bold(found, 3, max)
 
 
-def measured(method: str, ratings: Ratings, known: Gold) -> Iterator[np.ndarray]:
+def credits_of(method: str, ratings: Ratings, known: Gold) -> Iterator[np.ndarray]:
     """Credit for gold items, by halves where the method needs gold."""
     function = getattr(truth, method)
     try:
@@ -66,25 +69,34 @@ def measured(method: str, ratings: Ratings, known: Gold) -> Iterator[np.ndarray]
             yield credit(consensus, Gold(known.item[~given], known.label[~given]))
 
 
-def measure_numbers(name: str, file: Path, gold: pl.DataFrame) -> None:
-    """A line for each numeric method."""
-    values = read_values(file)
-    for method in truth.NUMERIC_METHODS:
-        begun = time.perf_counter()
-        consensus = getattr(truth, method)(values)
-        seconds = time.perf_counter() - begun
-        item = consensus.items.find(gold["item"])
-        error = abs(consensus.value[item] - gold["label"].cast(pl.Float64).to_numpy())[item >= 0]
-        print(
-            f"{name:14}{method:24}{error.mean():9.3f}{len(error):8,}{seconds:9.3f}  (mean absolute error)", flush=True
-        )
-
-
 def credit(consensus: Consensus, known: Gold) -> np.ndarray:
     """1/m for each gold item whose label is one of the m with the largest posterior, else 0."""
     posterior = consensus.posterior[known.item]
     top = posterior >= posterior.max(axis=1, keepdims=True) - 1e-9
     return top[np.arange(len(known)), known.label] / top.sum(axis=1)
+
+
+def number_row(folder: Path) -> tuple[str, ...]:
+    """Mean absolute error of each numeric method."""
+    values, gold = read_values(folder / "ratings.csv.gz"), read_gold(folder)
+    errors = []
+    for method in truth.NUMERIC_METHODS:
+        consensus = getattr(truth, method)(values)
+        item = consensus.items.find(gold["item"])
+        errors.append(float(abs(consensus.value[item] - gold["label"].cast(pl.Float64).to_numpy())[item >= 0].mean()))
+    return folder.name, f"{len(gold):,}", *best_in_bold(errors, 2, min)
+
+
+def best_in_bold(values: list[float], digits: int, best: object) -> list[str]:
+    """The values as text, the best of them in bold."""
+    text = [f"{value:.{digits}f}" for value in values]
+    winner = f"{best(values):.{digits}f}"
+    return [f"**{one}**" if one == winner else one for one in text]
+
+
+def read_gold(folder: Path) -> pl.DataFrame:
+    """Columns item and label, as text."""
+    return pl.read_csv(folder / "gold.csv.gz", infer_schema=False)
 
 
 def gold_codes(ratings: Ratings, gold: pl.DataFrame) -> Gold:
@@ -101,4 +113,4 @@ def are_numbers(ratings: Ratings) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    report.run(measured)

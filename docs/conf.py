@@ -18,9 +18,10 @@ copyright = "2026, The Middlemost authors"
 release = middlemost.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
-exclude_patterns = ["_build", "_generated"]
+exclude_patterns = ["_build", "_generated", "measured/*"]  # the last two are included by pages
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3
+smartquotes = False  # what is quoted may be typed
 default_role = "code"  # single backticks in docstrings are code
 
 html_theme = "furo"

@@ -10,6 +10,7 @@ import click
 from middlemost.cli.audit import audit
 from middlemost.data.dataset import STATUSES
 from middlemost.formats.options import ReadOptions
+from middlemost.formats.synonyms import SYNONYMS
 
 _STATUS_MEANS = {
     "rating": "a rater's first answer for an item",
@@ -40,6 +41,7 @@ def write_tables(folder: Path) -> None:
         "read_options": read_options(audit),
         "audit_options": own_options(audit),
         "statuses": statuses(),
+        "headers": headers(),
     }
     for name, table in tables.items():
         (folder / f"{name}.md").write_text(table, encoding="utf-8")
@@ -94,6 +96,12 @@ def own_options(command: click.Command) -> str:
 def statuses() -> str:
     """What each status of a row means."""
     return markdown_table(("Status", "Meaning"), [(f"`{one}`", _STATUS_MEANS[one]) for one in STATUSES])
+
+
+def headers() -> str:
+    """The headers under which each column is looked for, those tried first in front."""
+    rows = [(role, "; ".join(", ".join(words) for words in ranks)) for role, ranks in SYNONYMS.items()]
+    return markdown_table(("Column", "Found under"), rows)
 
 
 def markdown_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -16,7 +16,7 @@ def by_definition(rows, rater, n_labels):
     for i in items:
         others = [label for (j, r), label in own.items() if j == i and r != rater]
         shares.append([others.count(k) / len(others) for k in range(n_labels)])
-    if not items:
+    if len(items) < 2:
         return np.nan
     shares = np.array(shares)
     given_ = np.array([own[i, rater] for i in items])
@@ -78,3 +78,19 @@ def test_nobody_shares_an_item():
     found = rater_following(build([(0, 0, 0), (1, 1, 1)]))
     assert np.isnan(found.follows).all()
     assert np.isnan(found.overall)
+
+
+def test_answers_that_could_not_differ_are_neither_following_nor_not():
+    rows = [(i, r, 0) for i in range(7) for r in range(11)] + [(7, 0, 1), (7, 1, 1)]
+    found = rater_following(build(rows, n_items=8, n_raters=11))
+    assert found.follows[:2] == pytest.approx([1.0, 1.0])
+    assert np.isnan(found.follows[2:]).all()  # each other rater said 0 each time: chance agreement is exactly 1
+    assert found.chance[2:].tolist() == [1.0] * 9
+
+
+def test_no_numbers():
+    nothing = np.zeros(0, dtype=np.int32)
+    found = value_following(
+        Values.from_codes(nothing, nothing, np.zeros(0), items=Vocabulary([]), raters=Vocabulary("a"))
+    )
+    assert np.isnan(found.follows).all()

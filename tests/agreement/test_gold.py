@@ -55,5 +55,5 @@ def test_gold_that_nobody_rated_or_used():
     assert none.overall.why == "no gold item has a rating; 0 gold labels"
     unused = gold_agreement(ratings, gold([0], [1]))
     assert unused.overall.value == 0.0
-    with pytest.raises(InputError, match="do not know"):
+    with pytest.raises(InputError, match="A code lies outside 0 to 0"):
         gold_agreement(ratings, gold([5], [0]))

@@ -40,6 +40,15 @@ def test_copies_are_other_raters_but_not_for_themselves(seed: int):
     assert (sums.agreement, sums.disagreement, sums.paired) == pytest.approx(naive(ratings, items, raters))
     np.testing.assert_allclose(pairable_totals(rows, items, active), sums.totals)
     assert sums.totals.sum() == pytest.approx(sums.pairable)
+    # Where an item is drawn a times and a rater w times, a · w copies of one rating pair with one another.
+    has_pair = np.array(
+        [
+            len(set(ratings.rater[(ratings.item == i)][raters[ratings.rater[ratings.item == i]] > 0])) > 1
+            for i in range(8)
+        ]
+    )
+    copies = (items[ratings.item] * raters[ratings.rater])[has_pair[ratings.item]]
+    assert sums.self_pairs == pytest.approx(np.sum(copies**2))
     assert sums.shares.sum() == pytest.approx(sums.rated)
 
 

@@ -1,10 +1,13 @@
 """Agreement by slice."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
 from middlemost import Counts, Ratings, Vocabulary
-from middlemost.agreement import by_slice, krippendorff_alpha, raw_agreement
+from middlemost.agreement import MEASURES, by_slice, krippendorff_alpha, raw_agreement
+from middlemost.agreement.slices import _smallest_p
 from middlemost.errors import InputError, SettingError
 from tests.agreement.tables import crowd
 
@@ -112,3 +115,69 @@ def test_refusals():
         by_slice("raw_agreement", ratings, ["x"] * 29)
     with pytest.raises(SettingError, match="unknown"):
         by_slice("raw_agreement", Counts.from_ratings(ratings), ["x"] * 6, over="raters")
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_one_pass_over_all_slices_gives_what_a_pass_for_each_gives(measure: str):
+    ready = import_module(MEASURES[measure]).prepare(crowd(60, 9, 3))
+    assert ready.of_groups is not None
+    rng = np.random.default_rng(0)
+    group = rng.integers(-1, 3, size=len(ready.rows.items))
+    raters = np.ones(ready.rows.rater_places)
+    for k, (inside, rest) in enumerate(ready.of_groups(group, 3)):
+        assert inside == pytest.approx(ready.statistic((group == k).astype(np.float64), raters), rel=1e-12)
+        outside = (group >= 0) & (group != k)
+        assert rest == pytest.approx(ready.statistic(outside.astype(np.float64), raters), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("n", "inside", "permutations", "smallest"),
+    [
+        (9, 4, 999, 1 / 126),
+        (10, 5, 999, 2 / 252),
+        (300, 1, 999, 1 / 300),
+        (2000, 1, 999, 1 / 1000),
+        (1_000_000, 400_000, 999, 1 / 1000),
+    ],
+)
+def test_the_smallest_p_is_one_of_all_ways_to_split(n: int, inside: int, permutations: int, smallest: float):
+    group = (np.arange(n) < inside).astype(np.int64)
+    assert _smallest_p(group, 1, permutations) == pytest.approx(smallest, rel=1e-12)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_slice_of_raters_without_an_item_in_a_resample_gives_no_warning(measure: str):
+    rows = [(i, (3 * i + j) % 40) for i in range(40) for j in range(3)]
+    item, rater = (np.array(column, dtype=np.int32) for column in zip(*rows, strict=True))
+    label = np.random.default_rng(0).integers(2, size=len(rows)).astype(np.int32)
+    forty = Vocabulary(map(str, range(40)))
+    ratings = Ratings.from_codes(item, rater, label, items=forty, raters=forty, labels=Vocabulary("ab"))
+    groups = ["x" if r < 3 else "y" for r in range(40)]
+    found = by_slice(measure, ratings, groups, over="raters", permutations=19, resamples=40, least=3)
+    assert found.slices == ("x", "y")
+
+
+def test_a_rest_of_too_few_known_items_tells_nothing():
+    ratings = noisy(90, 5, np.full((90, 5), 0.3))
+    found = by_slice("raw_agreement", ratings, ["x"] * 30 + ["y"] * 5 + [None] * 55, permutations=19, resamples=0)
+    assert np.isnan(found.difference).all()
+    assert np.isnan(found.p).all()
+
+
+def test_a_shuffle_that_leaves_a_slice_undefined_could_have_been_anything():
+    label = np.zeros((60, 3), dtype=np.int32)
+    label[[0, 2]] = 1  # without one of these three items alpha is undefined, for only one label occurs
+    label[1, 0] = 1
+    item, rater = (one.ravel().astype(np.int32) for one in np.indices(label.shape))
+    ratings = Ratings.from_codes(
+        item,
+        rater,
+        label.ravel(),
+        items=Vocabulary(map(str, range(60))),
+        raters=Vocabulary("xyz"),
+        labels=Vocabulary("ab"),
+    )
+    groups = ["p" if i % 2 else "q" for i in range(60)]
+    found = by_slice("krippendorff_alpha", ratings, groups, permutations=199, resamples=0)
+    # A quarter of the shuffles parts the three as the data do; in a quarter one side gets none of them.
+    assert found.p[0] == pytest.approx(0.5, abs=0.1)

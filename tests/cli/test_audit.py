@@ -132,7 +132,7 @@ def test_an_earlier_audit_is_replaced_and_anything_else_is_not(here):
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", "empty"), (b"item,rater,label\n", "no ratings"), (b"\x89PNG\r\n\x1a\n\0\0", ""), (b"\n\n\n", "")],
+    [(b"", "empty"), (b"item,rater,label\n", "header"), (b"\x89PNG\r\n\x1a\n\0\0", ""), (b"\n\n\n", "")],
 )
 def test_a_file_without_a_table_is_refused_and_leaves_nothing(here, content, says):
     (here / "bad.csv").write_bytes(content)
@@ -209,3 +209,28 @@ def test_interrupted_in_the_middle_it_leaves_the_old_audit_and_nothing_else(here
     assert process.returncode == 130
     assert sorted(one.name for one in here.iterdir()) == ["big-audit", "big.csv"]
     assert (here / "big-audit" / "audit.json").read_text() == '{"schema": "middlemost.audit/1"}'
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (["--seed", "-1"], "-1 is not in the range"),
+        (["--require", ""], "is no condition"),
+        (["--out", ".", "--force"], "that would be lost"),
+        (["--out", "o", "--skip-bad", "o/bad.csv"], "that would be lost"),
+        (["--gold", "mine.csv"], "the table of ratings itself"),
+    ],
+)
+def test_what_would_do_harm_is_refused_before_any_work(here, told, said):
+    write(here / "mine.csv", ROWS)
+    result = run("mine.csv", *told)
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())
+    assert [one.name for one in here.iterdir()] == ["mine.csv"]
+
+
+def test_force_does_not_delete_its_own_input(here):
+    (here / "o").mkdir()
+    write(here / "o" / "mine.csv", ROWS)
+    assert run("o/mine.csv", "--out", "o", "--force").exit_code != 0
+    assert (here / "o" / "mine.csv").exists()

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from middlemost.cli.exits import ExitCode
+from middlemost.cli.failures import BadInput, translated
 from middlemost.cli.run import run
 from tests.cli.misbehaving import misbehaving
 
@@ -147,3 +149,57 @@ def test_characters_that_the_output_lacks_are_escaped():
     with start("shout", PYTHONIOENCODING="latin-1") as program:
         out, errors = program.communicate(timeout=20)
     assert (program.returncode, out, errors) == (0, "ox \\U0001f402\n", "")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_process_that_is_asked_to_end_ends_in_order(number: signal.Signals, code: int):
+    with start("sleep") as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        program.send_signal(number)
+        _, err = program.communicate(timeout=10)
+    assert (program.returncode, err) == (code, f"Ended by {number.name}.\n")
+
+
+@pytest.mark.parametrize(("closed", "err"), [(">&-", "Error: ratings.csv, line 4"), ("2>&-", ""), (">&- 2>&-", "")])
+@pytest.mark.parametrize(("command", "code"), [("work", 0), ("refuse", 2)])
+def test_closed_output_changes_no_exit_code(command: str, code: int, closed: str, err: str):
+    line = f'"$0" -m tests.cli.misbehaving {command} {closed}'
+    done = subprocess.run(
+        ["sh", "-c", line, sys.executable], capture_output=True, text=True, cwd=ROOT, env=environment(), check=False
+    )
+    assert done.returncode == code
+    assert done.stderr.startswith(err if code else "")
+    assert "Traceback" not in done.stderr
+
+
+class Panic(BaseException):
+    """As Polars raises it."""
+
+
+def test_a_panic_is_a_bug_and_not_a_traceback(capsys: pytest.CaptureFixture[str]):
+    @click.command()
+    def panics():
+        raise Panic("index out of bounds")
+
+    assert run(panics, []) == ExitCode.BUG
+    assert "It says: Panic: index out of bounds." in " ".join(capsys.readouterr().err.split())
+
+
+def test_ctrl_c_in_the_middle_of_an_import_is_an_interrupt(capsys: pytest.CaptureFixture[str]):
+    @click.command()
+    def imports():
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as struck:
+            raise ImportError("cannot import name 'x'") from struck
+
+    assert run(imports, []) == ExitCode.INTERRUPTED
+    assert capsys.readouterr().err == "Interrupted.\n"
+
+
+def test_what_polars_says_of_a_full_disk_is_no_bug():
+    with pytest.raises(BadInput, match=r"^No space left on device\.$"), translated():
+        raise OSError("No space left on device (os error 28)")
+    with pytest.raises(OSError, match="of our own"), translated():
+        raise OSError("of our own")

@@ -137,3 +137,26 @@ def test_the_command_line_wins_over_the_file(tmp_path: Path, monkeypatch: pytest
     refused = CliRunner().invoke(commands.middlemost, ["audit", "x.csv"])
     assert refused.exit_code == 2
     assert "no option --sead" in " ".join(refused.output.split())
+
+
+def test_what_is_no_table_is_named(tmp_path: Path):
+    write(tmp_path / "pyproject.toml", "tool = 3  # middlemost")
+    assert find_settings(tmp_path) is None
+    write(tmp_path / "pyproject.toml", "[tool]\nmiddlemost = 3")
+    with pytest.raises(InputError, match=r"\[tool.middlemost\] is no table"):
+        find_settings(tmp_path)
+    write(tmp_path / "pyproject.toml", "[tool.middlemost]\naudit = 3")
+    with pytest.raises(SettingError, match=r"'audit' is no table\. Options stand in a table"):
+        defaults(tmp_path)
+
+
+@pytest.mark.parametrize(("line", "said"), [("seed = 1.5", "not a valid integer"), ('gold = "a\\u0000b"', "a NUL")])
+def test_values_that_would_be_bent_or_crash_are_refused(tmp_path: Path, line: str, said: str):
+    write(tmp_path / "middlemost.toml", f"[audit]\n{line}")
+    with pytest.raises(SettingError, match=said):
+        defaults(tmp_path)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path):
+    write(tmp_path / "middlemost.toml", "\ufeff[audit]\nseed = 7")
+    assert defaults(tmp_path) == {"seed": 7}

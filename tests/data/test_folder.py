@@ -150,3 +150,21 @@ def test_a_rename_that_fails_brings_the_old_one_back(dataset, tmp_path, monkeypa
 def test_the_parent_must_exist(dataset, tmp_path):
     with pytest.raises(InputError, match="No such file"):
         write_dataset(dataset, tmp_path / "no" / "d")
+
+
+def test_an_interrupt_between_two_renames_brings_the_old_one_back(dataset, tmp_path, monkeypatch):
+    write_dataset(dataset, tmp_path / "d")
+    rename = module.Path.rename
+
+    def interrupted(self, target):
+        moved = rename(self, target)
+        if self == tmp_path / "d":
+            raise KeyboardInterrupt
+        return moved
+
+    monkeypatch.setattr(module.Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_dataset(replace(dataset, paradigm="descriptive"), tmp_path / "d")
+    monkeypatch.undo()
+    assert load_dataset(tmp_path / "d") == dataset
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]

@@ -86,3 +86,11 @@ def test_only_the_order_of_a_rater_s_repeats_depends_on_the_order_of_rows(rows, 
     assert np.array_equal(a.label, b.label)
     assert np.array_equal(a.rater, b.rater)
     assert np.bincount(a.item, weights=a.weight).sum() == pytest.approx(len(distinct))
+
+
+@pytest.mark.parametrize(("item", "rater"), [([1, 0], [0, 0]), ([0, 0], [1, 0])])
+def test_rows_that_are_not_sorted_by_item_and_rater_are_refused(item, rater):
+    codes = [np.array(one, dtype=np.int32) for one in (item, rater, [0, 0])]
+    two = Vocabulary("ab")
+    with pytest.raises(InputError, match="not sorted by item and rater"):
+        Ratings(*codes, np.ones(2), two, two, two, False)

@@ -24,3 +24,23 @@ def test_rows_are_sorted_and_repeats_share_one_vote():
 def test_a_value_that_is_no_number_is_refused(bad):
     with pytest.raises(InputError, match="not a finite number"):
         build([(0, 0, bad)])
+
+
+def test_a_code_outside_its_vocabulary_is_refused():
+    with pytest.raises(InputError, match=r"^Values\.item: A code lies outside 0 to 1"):
+        build([(2, 0, 1.0)])
+    with pytest.raises(InputError, match=r"^Values\.rater: A code lies outside 0 to 2"):
+        build([(0, -1, 1.0)])
+
+
+def test_averaged_has_the_mean_of_each_raters_repeats():
+    once = build([(0, 1, 2.0), (0, 0, 1.0), (0, 1, 4.0), (1, 1, 5.0), (0, 1, 9.0)]).averaged()
+    assert once.item.tolist() == [0, 0, 1]
+    assert once.rater.tolist() == [0, 1, 1]
+    assert once.value.tolist() == [1, pytest.approx(5.0), 5]
+    assert once.weight.tolist() == [1, 1, 1]
+
+
+def test_averaged_is_the_same_where_nobody_repeats():
+    values = build([(0, 0, 1.0), (1, 0, 2.0)])
+    assert values.averaged() is values

@@ -34,6 +34,14 @@ def test_the_caller_s_integers_come_back_as_integers():
     assert Vocabulary(["007", "7"]).native() == ["007", "7"]
 
 
+def test_integer_ids_are_found_as_integers_and_as_text():
+    ids = Vocabulary(["7", "10"], kind="integer")
+    assert ids.code(10) == ids.code("10") == 1
+    assert ids.find([10, "7", 8]).tolist() == [1, 0, -1]
+    with pytest.raises(InputError):
+        Vocabulary(["7"]).code(7)
+
+
 def test_integer_and_text_ids_are_different_vocabularies():
     assert Vocabulary(["1"], kind="integer") != Vocabulary(["1"])
     assert Vocabulary(["1"]) == Vocabulary(["1"])

@@ -9,6 +9,7 @@ from middlemost import agreement, truth
 from middlemost.cli.audit import audit
 from middlemost.data.dataset import STATUSES
 from middlemost.formats.options import ReadOptions
+from middlemost.formats.synonyms import SYNONYMS
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,12 @@ def test_an_option_is_called_what_the_command_calls_it(tables):
     assert "| `question` | `--question-column` |" in tables.read_options(audit)
 
 
+def test_every_header_that_is_looked_for_stands_in_the_table(tables):
+    rows = tables.headers().splitlines()[2:]
+    assert [row.split(" | ")[0].strip("| ") for row in rows] == list(SYNONYMS)
+    assert "| rater | rater; worker, annotator, " in tables.headers()
+
+
 def test_the_other_options_of_a_command_stand_in_a_table_of_their_own(tables):
     own = [row.split("`")[1] for row in tables.own_options(audit).splitlines()[2:]]
     assert {"--method", "--question", "--require"} <= set(own)
@@ -70,4 +77,12 @@ def test_bars_in_cells_are_escaped(tables):
 def test_all_tables_are_written(tables, tmp_path):
     tables.write_tables(tmp_path / "new")
     written = {path.stem for path in (tmp_path / "new").iterdir()}
-    assert written == {"methods", "numeric_methods", "measures", "read_options", "audit_options", "statuses"}
+    assert written == {
+        "methods",
+        "numeric_methods",
+        "measures",
+        "read_options",
+        "audit_options",
+        "statuses",
+        "headers",
+    }

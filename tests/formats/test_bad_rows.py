@@ -57,3 +57,24 @@ def test_text_of_a_bad_row_is_quoted_like_the_source(tmp_path):
 def test_no_row_left(tmp_path):
     with pytest.raises(InputError, match="No row holds a label"):
         read_text(tmp_path, rows("item,rater,label", ",x,n"), skip_bad=tmp_path / "bad.csv")
+
+
+def test_rows_of_one_line_are_one_line():
+    bad = [BadRow(2, "no item", ",ann,x"), BadRow(2, "no item", ",bo,y")]
+    with pytest.raises(InputError) as error:
+        refuse(bad, 4, "ratings.csv")
+    assert str(error.value).startswith("ratings.csv, line 2: no item. --skip-bad")
+
+
+def test_the_decimal_comma_is_advised_only_where_there_is_a_comma():
+    for value, advised in (("1,207", True), ("inf", False)):
+        with pytest.raises(InputError) as error:
+            refuse([BadRow(2, f"'{value}' is no number", value)], 1, "ratings.csv")
+        assert ("--decimal" in str(error.value)) == advised
+        assert ("thousands" in str(error.value)) == advised
+
+
+@pytest.mark.parametrize("file", ["-", "", "/"])
+def test_bad_rows_need_a_file(file):
+    with pytest.raises(SettingError, match="a file of their own"):
+        write_bad_rows([], file)

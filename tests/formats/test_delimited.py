@@ -38,8 +38,8 @@ def test_a4_only_an_empty_cell_is_missing():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("item,rater,label\n", "a header but no ratings"),
-        ("item,rater,label", "a header but no ratings"),
+        ("item,rater,label\n", "a header but no row"),
+        ("item,rater,label", "a header but no row"),
         ("\n \r\n\t\n", "only blank lines"),
     ],
 )

@@ -98,3 +98,16 @@ def test_bytes_that_the_told_encoding_does_not_have():
 def test_unknown_encodings(name):
     with pytest.raises(SettingError, match="no text encoding"):
         to_utf8(b"a", encoding=name, where="")
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "said"),
+    [
+        (b"item,label\n1,+2AA-\n", "utf-7", "ratings.csv, line 2: Read as utf-7, the file holds half of a surrogate"),
+        (b"item,label\n1,\\ud800\n", "unicode_escape", "line 2: Read as unicode_escape, the file holds half"),
+        (b"item,rater,label\n", "punycode", "The file is not punycode"),
+    ],
+)
+def test_encodings_that_yield_no_characters_are_refused(data, encoding, said):
+    with pytest.raises(InputError, match=said):
+        to_utf8(data, encoding=encoding, where="ratings.csv")

@@ -110,8 +110,8 @@ def test_lists_of_labels_in_a_frame():
         (pl.DataFrame({"item": [b"x"]}), "column 'item': The column is of type Binary"),
         (pd.DataFrame([[1, 2]], columns=["a", "a"]), "Two columns are named 'a'"),
         (pd.DataFrame([[1, 2]], columns=[1, "1"]), "Two columns are named '1'"),
-        (5, "A int is no table"),
-        ([1, 2], "A list is no table"),
+        (5, "no table but of type int"),
+        ([1, 2], "no table but of type list"),
     ],
 )
 def test_what_is_no_table(frame, said):
@@ -144,3 +144,26 @@ def test_floats_read_back_equal(values, single):
     column = pl.Series("x", values, dtype=pl.Float64).cast(dtype)
     text = table_from_frame(column.to_frame()).frame["x"]
     assert text.cast(pl.Float64).cast(dtype).to_list() == column.to_list()
+
+
+def failing_query():
+    return pl.LazyFrame({"item": [1], "label": ["x"]}).with_columns(pl.col("label").cast(pl.Int64))
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (failing_query, "The frame cannot be read: conversion from"),
+        (lambda: pl.LazyFrame({"item": [1]}).select("nope"), "The frame cannot be read: unable to find column"),
+        (lambda: pd.DataFrame({"item": [1 + 2j]}), "The frame cannot be read"),
+        (lambda: pd.Series([1, 2]), "The frame cannot be read"),
+        (lambda: pd.DataFrame, "no table but of type type"),
+        (lambda: pd.DataFrame({"item": pd.period_range("2020", periods=2, freq="D")}), "neither text nor number"),
+        (lambda: pd.DataFrame([[1, 2]], columns=["item", ""]), "Column 2 has no name"),
+        (lambda: pd.DataFrame({"item": [1]}).set_index("item", drop=False), "A column and the index are both named"),
+        (lambda: pa.Table.from_arrays([pa.array([1])] * 2, names=["a", "a"]), "The frame cannot be read"),
+    ],
+)
+def test_errors_of_other_libraries_come_as_ours(made, said):
+    with pytest.raises(InputError, match=said):
+        table_from_frame(made())

@@ -7,6 +7,7 @@ import pytest
 from middlemost.errors import InputError
 from middlemost.formats.labels import clean_labels, cleaned_like
 from middlemost.formats.options import ReadOptions
+from tests.formats.tables import notes, read_text, rows
 
 
 def cleaned(*texts, kind="text", n=None, **options):
@@ -74,3 +75,12 @@ def test_gold_is_brought_to_the_form_of_the_labels():
     words = cleaned("Yes", "no").question
     assert cleaned_like(pl.Series(["yes", "NO", "x"]), words, fold_case=True).to_list() == ["Yes", "no", "x"]
     assert cleaned_like(pl.Series(["yes"]), words, fold_case=False).to_list() == ["yes"]
+
+
+def test_texts_that_people_wrote_are_named(tmp_path):
+    lines = [f"{k},{rater},sentence {k} of {rater}" for k in range(60) for rater in ("ann", "bo")]
+    assert notes(read_text(tmp_path, rows("item,rater,label", *lines)))["texts as labels"].startswith(
+        "120 different labels in 120 answers look like texts that people wrote."
+    )
+    few = [f"{k},{rater},label {k % 50}" for k in range(200) for rater in ("ann", "bo")]
+    assert "texts as labels" not in notes(read_text(tmp_path, rows("item,rater,label", *few)))

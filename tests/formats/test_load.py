@@ -5,13 +5,14 @@ import gzip
 import io
 import json
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from middlemost.errors import InputError
-from middlemost.formats.load import load_table
+from middlemost.formats.load import load_table, side_table
 
 ROWS = [("007", "ann", "a, b"), ("7", "bo", None)]
 CSV = 'item,rater,label\n007,ann,"a, b"\n7,bo,\n'
@@ -131,3 +132,40 @@ def test_real_tables_read_whole(real_data):
         assert table.bad == (), path
         assert table.frame.columns == header, path
         assert table.frame.rows() == rows, path
+
+
+def test_no_row_of_a_side_table_is_lost(tmp_path):
+    path = tmp_path / "gold.csv"
+    path.write_text("item,label\n1,a\n2\n3,b\n")
+    with pytest.raises(InputError) as error:
+        side_table(path)
+    assert str(error.value).startswith("gold.csv, line 3: 1 column, the header has 2.")
+    assert "--skip-bad" not in str(error.value)
+
+
+def test_a_side_table_may_be_in_utf8_or_in_the_encoding_of_the_ratings(tmp_path):
+    for encoding in ("utf-8", "windows-1252"):
+        (tmp_path / "items.csv").write_text("item,name\n1,Zoë\n", encoding=encoding)
+        assert side_table(tmp_path / "items.csv", encoding="windows-1252").frame["name"].to_list() == ["Zoë"]
+    with pytest.raises(InputError, match="is not UTF-8"):
+        side_table(tmp_path / "items.csv")
+
+
+@pytest.mark.parametrize("value", [1, "ab", None, iter([1]), np.zeros((1, 2)), {"a": 1}])
+def test_a_column_that_is_no_list_is_named(value):
+    with pytest.raises(InputError, match=r"dict of columns: 'label' is a .* and no list of values"):
+        load_table({"item": [1], "rater": ["ann"], "label": value})
+
+
+def test_a_side_table_may_be_a_list_of_ids(tmp_path):
+    path = tmp_path / "raters.csv"
+    path.write_text("rater\nann\n\ncy\n")
+    assert side_table(path).frame.rows() == [("ann",), ("cy",)]
+
+
+def test_a_side_table_may_have_the_delimiter_told_for_the_ratings(tmp_path):
+    path = tmp_path / "items.csv"
+    path.write_text("item^topic\n1^a\n")
+    assert side_table(path, delimiter="^").frame.columns == ["item", "topic"]
+    path.write_text("item,topic\n1,a^b\n")
+    assert side_table(path, delimiter="^").frame.columns == ["item", "topic"]

@@ -43,3 +43,13 @@ def test_a_named_mark_decides():
 
 def test_a_ratio_scale_has_no_negative_numbers():
     assert cleaned("0", "-0.5", scale="ratio")[1] == [None, "-0.5 is negative on a ratio scale"]
+
+
+def test_a_number_whose_square_overflows_is_refused():
+    _, why = cleaned("1e308", "-1e308", "1e99", "1e100")
+    assert why == [
+        "1e308 is beyond 1e+100, too large to compute with",
+        "-1e308 is beyond 1e+100, too large to compute with",
+        None,
+        None,
+    ]

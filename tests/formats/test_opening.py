@@ -78,3 +78,38 @@ def test_a_missing_file_and_a_folder(tmp_path):
         open_source(tmp_path / "nothing.csv")
     with pytest.raises(InputError, match="folder"):
         open_source(tmp_path)
+
+
+def test_gzip_in_gzip_is_named(tmp_path):
+    path = tmp_path / "ratings.csv.gz"
+    path.write_bytes(gzip.compress(gzip.compress(TABLE)))
+    with pytest.raises(InputError, match="packed with gzip twice"):
+        open_source(path)
+
+
+def test_a_name_in_another_encoding_can_be_written_anywhere(tmp_path):
+    path = tmp_path / "caf\udce9.csv"  # what Linux gives for the byte E9
+    try:
+        path.write_bytes(TABLE)
+    except OSError:
+        pytest.skip("this file system has names in UTF-8 only")
+    assert open_source(path).name == "caf�.csv"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("a\0b.csv", "no path of a file"),
+        ("https://example.org/r.csv", "There is no such file. An address is not fetched: download"),
+        ("no such file.csv", "There is no such file.$"),
+    ],
+)
+def test_what_cannot_be_opened_is_named(source, said):
+    with pytest.raises(InputError, match=said):
+        open_source(source)
+
+
+def test_standard_input_that_was_closed(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(InputError, match="Standard input is closed"):
+        open_source("-")

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import fields
+from inspect import unwrap
 
 import pytest
 
@@ -52,3 +53,38 @@ def test_single_settings(tmp_path):
 def test_values_are_checked(wrong):
     with pytest.raises(SettingError):
         options_with(None, wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "needed"),
+    [
+        ("rater", 3, "text"),
+        ("skip_bad", b"bad.csv", "text"),
+        ("question", 5, "text"),
+        ("encoding", 8, "text"),
+        ("order", 3, "text with commas, or a list of texts"),
+        ("order", ["low", 2], "text with commas, or a list of texts"),
+        ("labels", {"yes", "no"}, "text with commas, or a list of texts"),
+        ("fold_case", "yes", "True or False"),
+    ],
+)
+def test_a_value_of_another_type_is_refused(name, value, needed):
+    with pytest.raises(SettingError, match=f"{name} is .*; it must be {needed}"):
+        options_with(None, {name: value})
+
+
+def test_what_is_no_set_of_options_is_refused():
+    with pytest.raises(SettingError, match="options is a dict, not ReadOptions"):
+        unwrap(options_with)({"rater": "none"}, {})  # as a caller without types; here types are checked first
+
+
+def test_text_that_no_file_can_hold_is_refused():
+    for told in ({"labels": "yes,\udcff"}, {"order": ("\udcff", "b")}, {"skip_bad": "\udcff.csv"}):
+        with pytest.raises(SettingError, match="is not UTF-8"):
+            ReadOptions(**told)
+    assert ReadOptions(person="\udcff.csv").person == "\udcff.csv"
+
+
+def test_an_empty_list_of_labels():
+    with pytest.raises(SettingError, match="A list of labels is empty"):
+        listed(())

@@ -1,6 +1,7 @@
 """The whole way from a file to a data set, on cases that people met: ids, labels, missing cells, gold."""
 
 import pickle
+from inspect import unwrap
 
 import numpy as np
 import pandas as pd
@@ -424,3 +425,37 @@ def test_repeats_of_real_studies(real_data, name, pairs, changed, share):
     both = answers.filter(repeat=0).join(answers.filter(repeat=1), on=pair)
     assert both.height == pairs
     assert (both["value"] != both["value_right"]).mean() == pytest.approx(share, abs=0.0015)
+
+
+PAIR = [{"item": 1, "rater": "ann", "label": "x"}, {"item": 1, "rater": "bo", "label": "y"}]
+
+
+def test_what_tells_of_raters_does_not_fit_unknown_ones(tmp_path):
+    with pytest.raises(SettingError, match="A table of raters does not fit"):
+        mm.read(PAIR, rater="none", raters=[{"rater": "ann", "age": 3}])
+    (tmp_path / "persons.csv").write_text("id,person\nann,p\n")
+    with pytest.raises(SettingError, match="A file of persons does not fit"):
+        mm.read(PAIR, rater="none", person=tmp_path / "persons.csv")
+
+
+def test_the_ratings_are_no_gold_of_their_own(tmp_path):
+    path = tmp_path / "ratings.csv"
+    path.write_text("item,rater,label\n1,ann,x\n2,ann,y\n")
+    with pytest.raises(InputError, match="the table of ratings itself"):
+        mm.read(path, gold=tmp_path / "." / "ratings.csv")
+
+
+def test_a_paradigm_is_one_of_three():
+    with pytest.raises(SettingError, match="paradigm is 'foo'; it is one of prescriptive, descriptive, unknown"):
+        unwrap(mm.read)(PAIR, paradigm="foo")  # as a caller without types; here types are checked first
+
+
+@pytest.mark.parametrize("label", [None, "", " ", float("nan")])
+def test_answers_that_are_all_empty_are_no_ratings(label):
+    with pytest.raises(InputError, match="No row holds a label"):
+        mm.read([{"item": 1, "rater": "ann", "label": label}])
+
+
+def test_rows_that_are_all_bad_are_where_they_were_written(tmp_path):
+    with pytest.raises(InputError, match=r"No row holds a label\. All 2 rows are bad and are in .*bad\.csv"):
+        read_text(tmp_path, rows("item,rater,label", ",ann,x", "1,,x"), skip_bad=tmp_path / "bad.csv")

@@ -65,3 +65,9 @@ def test_a10_collisions_are_refused_where_the_column_is_used():
 def test_no_records():
     with pytest.raises(InputError, match="no rows"):
         table()
+
+
+@pytest.mark.parametrize("key", [1, None, ("a", "b")])
+def test_a_name_that_is_no_text_is_refused(key):
+    with pytest.raises(InputError, match="which is no text"):
+        table({"item": 1, "label": "a"}, {"item": 1, key: "a"})

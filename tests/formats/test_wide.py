@@ -3,9 +3,9 @@
 import pytest
 
 import middlemost as mm
-from middlemost.errors import InputError
+from middlemost.errors import InputError, SettingError
 from middlemost.questions import encode_counts
-from tests.formats.tables import read_text, rows
+from tests.formats.tables import notes, read_text, rows
 
 
 def test_raters_in_columns(tmp_path):
@@ -43,3 +43,30 @@ def test_what_is_no_count(tmp_path, cell):
 def test_only_items(tmp_path):
     with pytest.raises(InputError, match="no column beside the item's"):
         mm.read({"item": ["a"]}, wide="raters")
+
+
+@pytest.mark.parametrize(("how", "empty"), [("raters", ""), ("counts", "0"), ("counts", "")])
+def test_a_row_without_ratings_is_said(tmp_path, how, empty):
+    dataset = read_text(tmp_path, rows("item,a,b", "t1,1,2", f"t2,{empty},{empty}"), wide=how)
+    assert notes(dataset)["rows without ratings"] == "1 row without a rating passed over: t2 (line 3)."
+    assert dataset.items["item"].to_list() == ["t1"]
+
+
+@pytest.mark.parametrize("role", ["rater", "label", "time"])
+@pytest.mark.parametrize("how", ["raters", "counts"])
+def test_a_wide_table_has_no_column_for_other_roles(tmp_path, how, role):
+    with pytest.raises(SettingError, match=f"no column of its own for the {role}"):
+        read_text(tmp_path, rows("item,a,b", "t1,1,2"), wide=how, **{role: "a"})
+
+
+def test_counts_that_cannot_be_counts_of_raters(tmp_path):
+    with pytest.raises(InputError, match=r"add up to 1,000,000,001 ratings, more than 20,000,000"):
+        read_text(tmp_path, rows("item,no,yes", "a,999999999,2"), wide="counts")
+
+
+def test_a_bad_row_is_said_once_and_written_as_it_stands(tmp_path):
+    text = rows("item,ann,bo", ",yes,no", "t1,yes,no")
+    with pytest.raises(InputError, match=r"line 2: no item\. --skip-bad"):
+        read_text(tmp_path, text, wide="raters")
+    read_text(tmp_path, text, wide="raters", skip_bad=tmp_path / "bad.csv")
+    assert (tmp_path / "bad.csv").read_text().splitlines()[1:] == ['2,no item,",ann,yes"', '2,no item,",bo,no"']

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from middlemost import Gold, truth
+from middlemost.errors import InputError
 from middlemost.jobs.accuracy import cross_fitted, on_test
 from tests.jobs.tables import crowd
 
@@ -54,3 +55,25 @@ def test_test_gold_judges_the_fit_as_it_is():
     ratings, answer = crowd([1.0] * 3, n_items=10)
     fitted = partial(truth.majority, ratings)()
     assert on_test(fitted, gold_of(answer, [1, 2]), name="majority").accuracy.value == 1.0
+
+
+def test_a_method_that_needs_gold_is_not_judged_by_its_only_gold_item():
+    ratings, answer = crowd([0.9] * 5, n_items=10)
+    held_out = cross_fitted(partial(_by_gold, ratings), gold_of(answer, [3]), name="weighted_by_gold")
+    assert held_out.accuracy.value is None
+    assert "the only gold item is the one to be judged" in held_out.accuracy.why
+    assert len(held_out.gold) == len(held_out.posterior) == 0
+    two = cross_fitted(partial(_by_gold, ratings), gold_of(answer, [3, 4]), name="weighted_by_gold")
+    assert two.accuracy.value is not None
+
+
+def test_a_refusal_for_another_reason_is_not_swallowed():
+    def method(gold):
+        raise InputError("no")
+
+    with pytest.raises(InputError, match="no"):
+        cross_fitted(method, Gold(np.arange(2, dtype=np.int32), np.zeros(2, dtype=np.int32)), name="m")
+
+
+def _by_gold(ratings, gold):
+    return truth.weighted_by_gold(ratings, gold=gold)

@@ -110,3 +110,32 @@ def test_draws_and_progress():
     found = resample(lambda rng: rng.random(), 5, seed=3, progress=lambda done, of: seen.append((done, of)))
     assert seen == [(n, 5) for n in range(1, 6)]
     assert len(set(found)) == 5
+
+
+def test_the_variance_over_few_drawn_raters_is_not_too_small():
+    raters = np.arange(10.0)
+    found = two_way_interval(
+        lambda _, times: float(times @ raters / times.sum()), 20, 10, bounds=(0.0, 9.0), resamples=8000
+    )
+    assert found.deviation == pytest.approx(raters.std(ddof=1) / np.sqrt(10), rel=0.025)  # 5% less without R / (R - 1)
+
+
+def test_the_degrees_of_freedom_are_those_of_a_sum():
+    _, items, raters = additive(60, 15)
+    wide = (-99.0, 99.0)
+
+    def of_items(item_times: np.ndarray, _: np.ndarray) -> float:
+        return float(item_times @ items / item_times.sum())
+
+    def of_raters(_: np.ndarray, rater_times: np.ndarray) -> float:
+        return float(rater_times @ raters / rater_times.sum() / 4)
+
+    def both(item_times: np.ndarray, rater_times: np.ndarray) -> float:
+        return of_items(item_times, rater_times) + of_raters(item_times, rater_times)
+
+    a, b, found = (two_way_interval(one, 60, 15, bounds=wide) for one in (of_items, of_raters, both))
+    parts = np.array([a.deviation, b.deviation]) ** 2
+    freedom = parts.sum() ** 2 / np.sum(parts**2 / [59, 14])
+    assert freedom > 25  # neither that of the items nor that of the raters alone
+    reach = stats.t.ppf(0.975, freedom) * np.sqrt(parts.sum())
+    assert (found.high - found.low) / 2 == pytest.approx(reach, rel=1e-9)

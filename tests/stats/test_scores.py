@@ -113,8 +113,8 @@ def test_only_rows_with_gold_are_looked_at():
         ([0.5, np.nan], 0, "posterior, row 0: 1 items with gold .* no number"),
         ([1.5, -0.5], 0, "negative or no number"),
         ([0.5, 0.4], 0, r"do not sum to 1; the first: 0\.9\. Divide"),
-        ([0.5, 0.5], 2, r"A gold label lies outside 0 to 1"),
-        ([0.5, 0.5], -1, r"A gold label lies outside 0 to 1"),
+        ([0.5, 0.5], 2, r"^Gold.label: A code lies outside 0 to 1"),
+        ([0.5, 0.5], -1, r"^Gold.label: A code lies outside 0 to 1"),
     ],
 )
 def test_bad_posteriors_are_refused(row: list[float], label: int, message: str):
@@ -124,7 +124,7 @@ def test_bad_posteriors_are_refused(row: list[float], label: int, message: str):
 
 
 def test_gold_for_an_item_outside_the_table_is_refused():
-    with pytest.raises(InputError, match="A gold item lies outside 0 to 0"):
+    with pytest.raises(InputError, match="A code lies outside 0 to 0"):
         shared_accuracy(np.array([[1.0, 0.0]]), gold_of(0, 0))
 
 

@@ -107,18 +107,18 @@ def two_who_always_say_1() -> tuple[Ratings, np.ndarray]:
 def model_in_logs(
     ratings: Ratings, table: np.ndarray, shares: np.ndarray, gold: Gold | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
-    """Posteriors, expected counts [rater, given, true], expected states, log-likelihood: no trick at all."""
+    """Posteriors, expected counts [rater, given, true], expected states without gold, log-likelihood: no tricks."""
     log_joint = np.tile(np.log(shares), (len(ratings.items), 1))
-    np.add.at(log_joint, ratings.item, ratings.weight[:, None] * np.log(table[ratings.rater, ratings.label]))
     if gold is not None:
-        is_known = np.eye(len(shares), dtype=bool)[gold.label]
-        log_joint[gold.item] = np.where(is_known, log_joint[gold.item], -np.inf)
+        log_joint[gold.item] = np.where(np.eye(len(shares), dtype=bool)[gold.label], 0.0, -np.inf)
+    np.add.at(log_joint, ratings.item, ratings.weight[:, None] * np.log(table[ratings.rater, ratings.label]))
     log_item = logsumexp(log_joint, axis=1)
     posterior = np.exp(log_joint - log_item[:, None])
     counts = np.zeros_like(table)
     np.add.at(counts, (ratings.rater, ratings.label), ratings.weight[:, None] * posterior[ratings.item])
     rated = ratings.ratings_per_item > 0
-    return posterior, counts, posterior[rated].sum(axis=0), float(log_item[rated].sum())
+    free = rated & ~np.isin(np.arange(len(rated)), [] if gold is None else gold.item)
+    return posterior, counts, posterior[free].sum(axis=0), float(log_item[rated].sum())
 
 
 def accuracy(consensus: Consensus, gold: pl.DataFrame) -> tuple[float, int]:

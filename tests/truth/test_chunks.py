@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from middlemost.errors import SettingError
 from middlemost.truth import chunks
 from middlemost.truth.chunks import item_chunks, run_chunks
 
@@ -34,3 +35,8 @@ def test_number_and_size_of_chunks():
 def test_results_come_in_the_order_of_the_chunks(threads: int | None):
     ranges = [(i, i + 1) for i in range(20)]
     assert list(run_chunks(lambda first, end: (first, end), ranges, threads)) == ranges
+
+
+def test_no_threads_are_refused():
+    with pytest.raises(SettingError, match="threads is 0"):
+        list(run_chunks(lambda first, end: None, [(0, 1), (1, 2)], 0))

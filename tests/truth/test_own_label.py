@@ -63,3 +63,11 @@ def test_chunks_and_threads(monkeypatch: pytest.MonkeyPatch):
     assert one[1].tobytes() == many[1].tobytes()
     assert one[2] == many[2] == pytest.approx(whole[2], rel=1e-12)
     np.testing.assert_allclose(one[0], whole[0], atol=1e-9)
+
+
+def test_gold_that_many_ratings_speak_against_stays_gold():
+    ratings = ratings_of([("x", f"{rater:04}", "a") for rater in range(100)], labels="ab")
+    cells = Cells(ratings, Gold(np.array([0], dtype=np.int32), np.array([0], dtype=np.int32)))
+    odds, half = np.full(200, 1e-12), np.full(2, 0.5)
+    assert own_label_posteriors(cells, odds, half).tolist() == [[1.0, 0.0]]
+    assert own_label_step(cells, odds, half)[2] == pytest.approx(100 * np.log(1e-12))

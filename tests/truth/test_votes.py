@@ -47,7 +47,8 @@ def test_comparable_raters_by_brute_force():
         ("aab abb abb", [0, 0, 0], True),
         ("aab abb abb", [0, 0, 1], False),
         ("aab aab aab", [0, 0, 0], False),  # so does the majority
-        ("aaaaaaaaab baaaaaaaa", [0, 0], False),  # the votes are hardly divided
+        ("aaaaaaaaab baaaaaaaa", [0, 0], False),  # so does the majority, and the votes are hardly divided
+        ("aaaaaaaaaaaaaaaaaaaa b", [0, 0], False),  # the votes are hardly divided
     ],
 )
 def test_a_collapse_is_one_label_for_all_against_the_majority(votes: str, label: list[int], noted: bool):

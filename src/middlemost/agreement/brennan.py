@@ -17,7 +17,7 @@ def brennan_prediger(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Estimate:
-    r"""Brennan and Prediger's kappa.
+    r"""Brennan and Prediger's kappa: chance is a guess among all labels offered.
 
     $(p_o - 1/K) / (1 - 1/K)$: chance agreement is that of raters who draw among the K labels offered, used or
     not. $p_o$ is the share of agreeing pairs of raters averaged over items. A rater's first rating of an item

@@ -17,8 +17,8 @@ KappaWeights = Literal["linear", "quadratic"]
 
 def cohen_kappa(
     ratings: Ratings,
-    rater_a: str,
-    rater_b: str,
+    rater_a: str | int,
+    rater_b: str | int,
     *,
     weights: KappaWeights | None = None,
     resamples: int = 200,
@@ -109,7 +109,7 @@ def cohen_kappa(
 
 
 def _shared(
-    ratings: Ratings, rater_a: str, rater_b: str
+    ratings: Ratings, rater_a: str | int, rater_b: str | int
 ) -> tuple[Int32[np.ndarray, "items"], Int32[np.ndarray, "items"], int]:
     """Labels of two raters on the items that both rated, and how many of their ratings are repeats."""
     if rater_a == rater_b:

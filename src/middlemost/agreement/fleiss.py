@@ -65,7 +65,7 @@ def prepare(data: Ratings | Counts) -> Measure:
 
 
 def _kappa(sums: PairSums) -> float:
-    share = sums.shares / sums.rated
+    share = sums.mean_share
     expected = float(np.sum(share**2))
     if sums.one_label or expected >= 1:
         return float("nan")

@@ -18,14 +18,14 @@ from middlemost.errors import CapacityError
 MAX_BYTES = 2 * 2**30
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RaterFollowing(OwnsArrays, Tabular):
     """How far each rater's answers follow the others'.
 
     Attributes:
         follows: (A - E) / (1 - E) of each rater, or the correlation of numbers: 1 follows the others entirely, 0 does
-            not depend on them, below 0 contradicts them. NaN for a rater who shares no item, or whose every answer
-            agrees by chance alone.
+            not depend on them, below 0 contradicts them. NaN for a rater who shares fewer than two items (of
+            numbers, three), or whose every answer agrees by chance alone.
         error: Standard error over the rater's items.
         chance: E, the agreement that label shares make by chance.
         n_items: Items shared with others.
@@ -88,7 +88,7 @@ def rater_following(ratings: Ratings) -> RaterFollowing:
     own /= some[:, None]
     others /= some[:, None]
     agreement, chance = agreed / some, np.einsum("rk,rk->r", own, others)
-    open_ = (n > 0) & (chance < 1.0)
+    open_ = (n > 1) & (chance < 1.0)
     follows = np.full(n_raters, np.nan)
     follows[open_] = (agreement[open_] - chance[open_]) / (1.0 - chance[open_])
     square = np.zeros(n_raters)
@@ -117,13 +117,11 @@ def value_following(values: Values) -> RaterFollowing:
         >>> value_following(mm.read_values(frame, scale="interval")).follows.round(2).tolist()
         [1.0, 1.0, 1.0, 0.0]
     """
-    n_raters = len(values.raters)
-    pair = values.item.astype(np.int64) * max(n_raters, 1) + values.rater
-    _, first, place = np.unique(pair, return_index=True, return_inverse=True)
-    own = np.bincount(place, weights=values.weight * (values.value - values.value.mean()))
-    item, rater = values.item[first], values.rater[first]
+    once, n_raters = values.averaged(), len(values.raters)
+    item, rater = once.item, once.rater
+    own = once.value - (once.value.mean() if len(once) else 0.0)
     total = np.bincount(item, weights=own, minlength=len(values.items))
-    count = np.bincount(item, minlength=len(values.items))
+    count = once.ratings_per_item
     shared = count[item] > 1
     item, rater, own = item[shared], rater[shared], own[shared]
     others = (total[item] - own) / (count[item] - 1)
@@ -174,26 +172,26 @@ def _sum_shares(
     agreed: Float64[np.ndarray, "raters"],
     n: Int64[np.ndarray, "raters"],
 ) -> None:
-    seen = np.zeros(own.shape[1])
+    # Votes are counted whole and then divided, so that the share of a label that all others gave is exactly 1.
+    seen = np.zeros(own.shape[1], dtype=np.int64)
     for item in range(len(offsets) - 1):
         begin, end = offsets[item], offsets[item + 1]
-        if end - begin < 2:
+        n_others = end - begin - 1
+        if n_others < 1:
             continue
-        share = 1.0 / (end - begin - 1)
         for row in range(begin, end):
-            seen[label[row]] += share
+            seen[label[row]] += 1
         for row in range(begin, end):
             r = rater[row]
             n[r] += 1
             own[r, label[row]] += 1.0
-            agreed[r] += seen[label[row]] - share
-            others[r, label[row]] -= share
+            agreed[r] += (seen[label[row]] - 1) / n_others
         for row in range(begin, end):
             k = label[row]
-            if seen[k] > 0.0:  # once for each label of the item
+            if seen[k] > 0:  # once for each label of the item
                 for one in range(begin, end):
-                    others[rater[one], k] += seen[k]
-                seen[k] = 0.0
+                    others[rater[one], k] += (seen[k] - (label[one] == k)) / n_others
+                seen[k] = 0
 
 
 @njit(cache=True, nogil=True)

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float64
 
 from middlemost.agreement.measure import repeats_note
 from middlemost.agreement.rater_table import RaterAgreement, rater_agreement
+from middlemost.agreement.row_mean import row_mean
 from middlemost.data.estimate import Estimate
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings, first_of_pairs
 from middlemost.data.tabular import Tabular
-from middlemost.errors import InputError
-from middlemost.stats.resampling import two_way_interval
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GoldAgreement(Tabular):
     """How often ratings equal gold.
 
@@ -74,8 +72,7 @@ def gold_agreement(
         >>> gold_agreement(ratings, Gold(codes, codes)).by_rater.agreement.tolist()
         [1.0, 0.5]
     """
-    if len(gold) and (gold.item.max() >= len(ratings.items) or gold.label.max() >= len(ratings.labels)):
-        raise InputError("Gold has a code that the ratings do not know.", where="Gold")
+    gold.check(len(ratings.items), len(ratings.labels))
     known = gold.by_item(len(ratings.items))[ratings.item]
     first = first_of_pairs(ratings.item, ratings.rater)
     kept = first & (known >= 0)
@@ -92,39 +89,23 @@ def gold_agreement(
         none="saw no gold",
         how="against gold; Wilson's interval over the rater's gold items; means items like these",
     )
-    items, item_place = np.unique(item, return_inverse=True)
-    raters, rater_place = np.unique(rater, return_inverse=True)
-    name = "agreement with gold"
+    name, n_labels = "agreement with gold", len(ratings.labels)
     if not len(item):
         why = f"no gold item has a rating; {len(gold):,} gold labels"
-        overall = Estimate.undefined(name, why, n_items=0, n_raters=0, n_labels=len(ratings.labels))
+        overall = Estimate.undefined(name, why, n_items=0, n_raters=0, n_labels=n_labels)
         return GoldAgreement(overall, by_rater, len(gold))
-
-    def statistic(item_times: Float64[np.ndarray, "items"], rater_times: Float64[np.ndarray, "raters"]) -> float:
-        times = item_times[item_place] * rater_times[rater_place]
-        return float(times @ hit / times.sum()) if times.any() else float("nan")
-
-    interval = two_way_interval(
-        statistic,
-        len(items),
-        len(raters),
+    overall = row_mean(
+        name,
+        item,
+        rater,
+        hit,
         bounds=(0.0, 1.0),
+        note=repeats_note(int(np.sum(~first & (known >= 0)))),
+        n_labels=n_labels,
         resamples=resamples,
         level=level,
         seed=seed,
         threads=threads,
         progress=progress,
     )
-    repeats = int(np.sum(~first & (known >= 0)))
-    overall = Estimate(
-        name,
-        float(hit.mean()),
-        interval.low,
-        interval.high,
-        level if interval.low is not None else None,
-        len(items),
-        len(raters),
-        interval.how + repeats_note(repeats),
-        n_labels=len(ratings.labels),
-    )
-    return GoldAgreement(overall, by_rater, len(gold) - len(items))
+    return GoldAgreement(overall, by_rater, len(gold) - overall.n_items)

@@ -19,7 +19,7 @@ def gwet_ac1(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Estimate:
-    r"""Gwet's AC1.
+    r"""Gwet's AC1: agreement beyond chance that does not collapse when one label prevails.
 
     $(p_o - p_e) / (1 - p_e)$ with $p_e = \frac{1}{K - 1} \sum_k \pi_k (1 - \pi_k)$: chance agreement is small
     where one label prevails, for raters who are sure do not guess. $p_o$ and $\pi_k$ are those of
@@ -63,6 +63,6 @@ def _ac1(sums: PairSums) -> float:
     n_labels = len(sums.shares)
     if n_labels < 2:
         return float("nan")
-    share = sums.shares / sums.rated
+    share = sums.mean_share
     expected = float(np.sum(share * (1 - share))) / (n_labels - 1)
     return (sums.observed - expected) / (1 - expected)

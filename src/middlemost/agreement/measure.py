@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from jaxtyping import Float64, Int64
 
-from middlemost.agreement.pairs import LabelRows, PairSums, label_rows, pair_sums
+from middlemost.agreement.pairs import LabelRows, PairSums, label_rows, pair_sums, pair_sums_by_group
 from middlemost.agreement.rows import Rows
 from middlemost.data.counts import Counts
 from middlemost.data.estimate import Estimate
@@ -28,6 +28,9 @@ class Measure:
         n_labels: Labels offered; None for numbers.
         alike: Why the measure is undefined although there are pairs.
         bounds: Lowest and highest value possible.
+        of_groups: The measure on each of some groups of items, in one pass: the group of each item (below 0 for an
+            item of none) and how many groups there are → value inside each group, value on the rest. None where it
+            takes a pass for each; the statistic gives the same.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Measure:
     n_labels: int | None
     alike: str
     bounds: tuple[float, float] = (-1.0, 1.0)
+    of_groups: Callable[[Int64[np.ndarray, "items"], int], list[tuple[float, float]]] | None = None
 
 
 def label_measure(
@@ -57,6 +61,11 @@ def label_measure(
         bounds: Lowest and highest value possible. Default -1 to 1.
     """
     table = label_rows(data)
+
+    def of_groups(group: Int64[np.ndarray, "items"], n_groups: int) -> list[tuple[float, float]]:
+        each = pair_sums_by_group(table, group, n_groups)
+        return [(coefficient(inside), coefficient(rest)) for inside, rest in each]
+
     return Measure(
         name,
         table.rows,
@@ -65,6 +74,7 @@ def label_measure(
         table.n_labels,
         alike,
         bounds,
+        of_groups,
     )
 
 

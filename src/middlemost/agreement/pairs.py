@@ -64,6 +64,11 @@ class PairSums:
         return self.agreement / self.paired if self.paired > 0 else float("nan")
 
     @property
+    def mean_share(self) -> Float64[np.ndarray, "labels"]:
+        """Each label's share of an item's ratings, averaged over rated items; NaN without one."""
+        return self.shares / self.rated if self.rated > 0 else np.full(len(self.shares), np.nan)
+
+    @property
     def one_label(self) -> bool:
         """Whether all ratings on items with a pair have one label."""
         return bool(self.totals.max(initial=0.0) >= self.pairable)
@@ -93,10 +98,51 @@ def pair_sums(
         item_times: How often each item counts.
         rater_times: How often each rater counts.
     """
-    totals, shares = np.zeros(table.n_labels), np.zeros(table.n_labels)
+    one_group = np.zeros(len(item_times), dtype=np.int64)
+    return _by_group(*_sums(table, item_times, rater_times, one_group, 1))[0]
+
+
+def pair_sums_by_group(
+    table: LabelRows, group: Int64[np.ndarray, "items"], n_groups: int
+) -> list[tuple[PairSums, PairSums]]:
+    """The sums of each group of items, and of all other groups, in one pass; items and raters count once.
+
+    Args:
+        table: Rows with labels.
+        group: Group of each item; below 0 for an item of none.
+        n_groups: How many groups.
+    """
+    inside = _sums(table, np.ones(len(group)), np.ones(table.rows.rater_places), group, n_groups)
+    sums, totals, shares = (part.sum(axis=0) - part for part in inside)
+    return list(zip(_by_group(*inside), _by_group(sums, totals, shares), strict=True))
+
+
+def _sums(
+    table: LabelRows,
+    item_times: Float64[np.ndarray, "items"],
+    rater_times: Float64[np.ndarray, "raters"],
+    group: Int64[np.ndarray, "items"],
+    n_groups: int,
+) -> tuple[
+    Float64[np.ndarray, "groups sums"], Float64[np.ndarray, "groups labels"], Float64[np.ndarray, "groups labels"]
+]:
+    sums = np.zeros((n_groups, 6))
+    totals, shares = np.zeros((n_groups, table.n_labels)), np.zeros((n_groups, table.n_labels))
     rows = table.rows
-    sums = _sum_pairs(rows.starts, rows.rater, rows.size, table.label, item_times, rater_times, totals, shares)
-    return PairSums(*sums, totals, shares)
+    _sum_pairs(rows.starts, rows.rater, rows.size, table.label, item_times, rater_times, group, sums, totals, shares)
+    return sums, totals, shares
+
+
+def _by_group(
+    sums: Float64[np.ndarray, "groups sums"],
+    totals: Float64[np.ndarray, "groups labels"],
+    shares: Float64[np.ndarray, "groups labels"],
+) -> list[PairSums]:
+    of_groups: list[PairSums] = []
+    for own, total, share in zip(sums.tolist(), totals, shares, strict=True):
+        rated, paired, agreement, disagreement, pairable, self_pairs = own
+        of_groups.append(PairSums(rated, paired, agreement, disagreement, pairable, self_pairs, total, share))
+    return of_groups
 
 
 def pairable_totals(
@@ -148,14 +194,16 @@ def _sum_pairs(
     label: Int32[np.ndarray, "rows"],
     item_times: Float64[np.ndarray, "items"],
     rater_times: Float64[np.ndarray, "raters"],
-    totals: Float64[np.ndarray, "labels"],
-    shares: Float64[np.ndarray, "labels"],
-) -> tuple[float, float, float, float, float, float]:
-    seen = np.zeros(len(totals))
-    rated = paired = agreement = disagreement = pairable = self_pairs = 0.0
+    group: Int64[np.ndarray, "items"],
+    sums: Float64[np.ndarray, "groups sums"],
+    totals: Float64[np.ndarray, "groups labels"],
+    shares: Float64[np.ndarray, "groups labels"],
+) -> None:
+    """Add to the sums, in the order of the fields of `PairSums`, of each item's group."""
+    seen = np.zeros(totals.shape[1])
     for item in range(len(starts) - 1):
-        a = item_times[item]
-        if a == 0.0:
+        a, g = item_times[item], group[item]
+        if a == 0.0 or g < 0:
             continue
         n = squares = 0.0
         for row in range(starts[item], starts[item + 1]):
@@ -174,13 +222,12 @@ def _sum_pairs(
             count = seen[label[row]]
             seen[label[row]] = 0.0
             same += count * count
-            shares[label[row]] += a / n * count
-            totals[label[row]] += pairable_times * count
-        rated += a
+            shares[g, label[row]] += a / n * count
+            totals[g, label[row]] += pairable_times * count
+        sums[g, 0] += a
         if pairs > 0.0:
-            paired += a
-            agreement += a * (same / pairs)
-            disagreement += a * n * ((pairs - same) / pairs)
-            pairable += a * n
-            self_pairs += a * a * squares
-    return rated, paired, agreement, disagreement, pairable, self_pairs
+            sums[g, 1] += a
+            sums[g, 2] += a * (same / pairs)
+            sums[g, 3] += a * n * ((pairs - same) / pairs)
+            sums[g, 4] += a * n
+            sums[g, 5] += a * a * squares

@@ -72,7 +72,7 @@ def prepare(data: Ratings | Counts) -> Measure:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ItemAgreement(OwnsArrays, Tabular):
     """How much the raters of each item agree.
 

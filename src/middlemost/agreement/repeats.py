@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float64, Int64
 
 from middlemost.agreement.rater_table import RaterAgreement, rater_agreement
+from middlemost.agreement.row_mean import row_mean
 from middlemost.data.arrays import OwnsArrays
 from middlemost.data.estimate import Estimate
 from middlemost.data.progress import Progress
@@ -15,11 +16,10 @@ from middlemost.data.ratings import Ratings, first_of_pairs
 from middlemost.data.tabular import Tabular
 from middlemost.data.values import Values
 from middlemost.data.vocabulary import Vocabulary
-from middlemost.stats.resampling import two_way_interval
 from middlemost.stats.wilson import wilson_interval
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SelfAgreement(Tabular):
     """How often raters repeat their label.
 
@@ -79,7 +79,7 @@ def self_agreement(ratings: Ratings, *, level: float = 0.95) -> SelfAgreement:
     return SelfAgreement(overall, by_rater)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SelfChange(OwnsArrays, Tabular):
     """How far raters move when they rate an item again.
 
@@ -142,33 +142,19 @@ def self_change(
     name = "mean absolute change of repeats"
     if not len(again):
         return SelfChange(_no_repeats(name, None), change, pairs, values.raters)
-    items, item_place = np.unique(values.item[again], return_inverse=True)
-    raters, rater_place = np.unique(rater, return_inverse=True)
-
-    def statistic(item_times: Float64[np.ndarray, "items"], rater_times: Float64[np.ndarray, "raters"]) -> float:
-        times = item_times[item_place] * rater_times[rater_place]
-        return float(times @ moved / times.sum()) if times.any() else float("nan")
-
-    interval = two_way_interval(
-        statistic,
-        len(items),
-        len(raters),
+    overall = row_mean(
+        name,
+        values.item[again],
+        rater,
+        moved,
         bounds=(0.0, float(moved.max())),
+        note=f"; {len(moved):,} {'pair' if len(moved) == 1 else 'pairs'} of successive ratings",
+        n_labels=None,
         resamples=resamples,
         level=level,
         seed=seed,
         threads=threads,
         progress=progress,
-    )
-    overall = Estimate(
-        name,
-        float(moved.mean()),
-        interval.low,
-        interval.high,
-        level if interval.low is not None else None,
-        len(items),
-        len(raters),
-        f"{interval.how}; {len(moved):,} {'pair' if len(moved) == 1 else 'pairs'} of successive ratings",
     )
     return SelfChange(overall, change, pairs, values.raters)
 

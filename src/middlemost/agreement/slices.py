@@ -3,7 +3,8 @@
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
+from itertools import compress
+from math import comb, lgamma, log
 from typing import Any, Literal
 
 import numpy as np
@@ -27,7 +28,7 @@ LEAST_RATERS = 5
 """Slices with fewer items with two ratings, or fewer raters, are too few to tell."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SliceAgreement(OwnsArrays, Tabular):
     """A measure on each slice, beside the rest.
 
@@ -241,6 +242,9 @@ def _differences(
     over: Literal["items", "raters"],
 ) -> Float64[np.ndarray, "slices"]:
     difference = np.full(len(told), np.nan)
+    if over == "items" and ready.of_groups is not None:
+        difference[told] = [inside - rest for inside, rest in compress(ready.of_groups(group, len(told)), told)]
+        return difference
     for code in np.flatnonzero(told):
         inside = ready.statistic(*_times(ready, group == code, over))
         outside = ready.statistic(*_times(ready, (group >= 0) & (group != code), over))
@@ -279,4 +283,7 @@ def _smallest_p(group: Int64[np.ndarray, "sliced"], code: int, permutations: int
     n, inside = int((group >= 0).sum()), int((group == code).sum())
     # Where slice and rest are equally many, swapping them gives the same distance.
     alike = 2 if 2 * inside == n else 1
-    return max(1 / (permutations + 1), alike / comb(n, inside))
+    attainable = 1 / (permutations + 1)
+    if lgamma(n + 1) - lgamma(inside + 1) - lgamma(n - inside + 1) > log(2 * alike / attainable):
+        return attainable  # more splits than shuffles: their number may have thousands of digits
+    return max(attainable, alike / comb(n, inside))

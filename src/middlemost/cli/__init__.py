@@ -6,7 +6,10 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Run `middlemost` with the arguments of this process, and end it with the exit code."""
-    from middlemost.cli.commands import middlemost
-    from middlemost.cli.run import run
+    try:
+        from middlemost.cli.commands import middlemost
+        from middlemost.cli.run import run
+    except KeyboardInterrupt:
+        sys.exit(130)
 
     sys.exit(run(middlemost, sys.argv[1:]))

@@ -10,6 +10,7 @@ import click
 from middlemost.cli.exits import ExitCode
 from middlemost.cli.progress import progress_bar
 from middlemost.cli.reader_options import reader_options
+from middlemost.cli.target import named_after, refuse_loss, refuse_two_from_standard_input
 from middlemost.cli.terminal import print_paragraph
 from middlemost.formats.options import ReadOptions
 from middlemost.truth import METHODS, NUMERIC_METHODS
@@ -31,7 +32,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--method",
     help=f"How labels are inferred: {_names(METHODS)}; numbers: {_names(NUMERIC_METHODS)}. "
-    "Default: dawid-skene; median.",
+    "Default: dawid-skene (majority if raters are unknown); median.",
 )
 @click.option("--by", metavar="TABLE.COLUMN", help="Compare slices by an attribute, such as items.topic.")
 @click.option("--question", "asked", help="The question to audit, where there are several.")
@@ -40,11 +41,13 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     type=click.Choice(["prescriptive", "descriptive"]),
     help="Whether raters follow a guideline or their own view.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of resampling, folds and ties.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of resampling, folds and ties."
+)
 @reader_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write. Default: NAME-audit.")
 @click.option("--json", "as_json", is_flag=True, help="Print the audit as JSON, and nothing else.")
-@click.option("--require", metavar="EXPR", help="Exit with 3 unless it holds, such as 'alpha>=0.67'.")
+@click.option("--require", metavar="EXPR", help="Exit with 3 unless these hold, such as 'alpha>=0.67'.")
 @click.option("--force", is_flag=True, help="Replace the folder whatever it holds.")
 @click.pass_context
 def audit(
@@ -69,6 +72,8 @@ def audit(
     RATINGS is a table of who gave which label to which item: CSV, TSV, JSON lines, Parquet (also gzipped), a folder
     that this program wrote, or - for standard input.
     """
+    import polars as pl
+
     from middlemost.cli.audit_text import audit_text
     from middlemost.formats import read
     from middlemost.jobs.audit import audit as run_audit
@@ -76,8 +81,11 @@ def audit(
     from middlemost.jobs.audit.gate import parse_gates
     from middlemost.jobs.audit.result import NUMBERS
 
-    gates = parse_gates(require, NUMBERS) if require else ()
-    folder = out or Path(f"{_stem(ratings)}-audit")
+    gates = () if require is None else parse_gates(require, NUMBERS)
+    folder = out or named_after(ratings, "audit")
+    tables = (ratings, items, raters, gold, options.person)
+    refuse_two_from_standard_input(tables)
+    refuse_loss(folder, (*tables, options.skip_bad))
     check_target(folder, force=force)
     source = "-" if str(ratings) == "-" else ratings
     dataset = read(source, items=items, raters=raters, gold=gold, paradigm=paradigm or "unknown", options=options)
@@ -87,19 +95,10 @@ def audit(
     if as_json:
         click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        click.echo(audit_text(found, folder))
+        n_gold = dataset.gold.filter(pl.col("question") == found.question.name).height
+        click.echo(audit_text(found, folder, n_gold=n_gold))
     failures = [failure for gate in gates if (failure := gate.failure(found.numbers))]
     for failure in failures:
         print_paragraph(failure, err=True)
     if failures:
         ctx.exit(ExitCode.GATE_FAILED)
-
-
-def _stem(ratings: Path) -> str:
-    """The file's name without its endings; `ratings` for standard input."""
-    if str(ratings) == "-":
-        return "ratings"
-    name = ratings.resolve().name
-    for ending in (".gz", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json", ".parquet"):
-        name = name.removesuffix(ending)
-    return name

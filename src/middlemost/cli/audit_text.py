@@ -1,13 +1,18 @@
 """An audit on the terminal: what was read, the two numbers that matter, what stands out."""
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
+from middlemost.agreement.slices import SliceAgreement
 from middlemost.cli.terminal import wrap
 from middlemost.data.consensus import Consensus
+from middlemost.data.dataset import COUNTED
 from middlemost.data.estimate import Estimate, plain
 from middlemost.data.question import LabelQuestion
+from middlemost.jobs.audit.agreement_findings import FALSE_DISCOVERIES
 from middlemost.jobs.audit.result import Audit
 from middlemost.jobs.finding import Finding, counted, listed, shortened
 
@@ -15,14 +20,16 @@ _MARGIN = 11
 """Columns of the names on the left."""
 
 
-def audit_text(audit: Audit, folder: Path) -> str:
+def audit_text(audit: Audit, folder: Path, *, n_gold: int = 0) -> str:
     """The whole text.
 
     Args:
         audit: What was found.
         folder: Where it was written.
+        n_gold: Known answers to the question that were given. Default: none.
     """
-    parts = [_read(audit), _numbers(audit), _findings(audit.findings), _written(audit, folder)]
+    findings = _findings(audit.findings, measured=audit.numbers["alpha"].value is not None)
+    parts = [_read(audit), _numbers(audit, n_gold), findings, _written(audit, folder)]
     return "\n\n".join(parts)
 
 
@@ -31,48 +38,147 @@ def _read(audit: Audit) -> str:
     by = f" by {counted(audit.n_raters, 'rater')}" if audit.n_raters else ", raters unknown"
     first = (
         f"Read {shortened(reading.source, 60)}: {counted(audit.n_ratings, 'rating')} of "
-        f"{counted(audit.n_items, 'item')}{by}, {_scale(audit)}."
+        f"{counted(audit.n_items, 'item')}{by}, {_scale(audit)}{_question(audit)}."
     )
     lines = [wrap(first, hanging=2)]
-    taken = [f"{role} ← {shortened(column)}" for role, column in reading.columns.items()]
+    taken = [f"{role} ← {shortened(column, 40)}" for role, column in reading.columns.items()]
     if taken:
-        lines.append(_beside("  ", f"{', '.join(taken)} (to change: --item, --rater, --label …)"))
-    statuses = ", ".join(f"{n:,} {status}" for status, n in audit.statuses.items())
-    lines.append(_beside("  ", f"{counted(reading.rows, 'row')}: {statuses}"))
-    lines += [_beside("  · ", note.text) for note in reading.notes]
+        lines.append(_beside("  ", f"{', '.join(taken)} (or say --item, --rater, --label)"))
+    where = " of all questions" if _question(audit) else ""
+    lines.append(_beside("  ", f"{counted(reading.rows, 'row')}{where}: {_statuses(audit.statuses)}"))
+    notes = [note.text for note in reading.notes]
+    if _are_numbers(audit):
+        notes.append(_NUMBERS_AS_LABELS)
+    lines += [_beside("  · ", note) for note in notes]
     return "\n".join(lines)
+
+
+_SEVERAL = {
+    "rating": "ratings",
+    "repeat": "repeats",
+    "double submission": "double submissions",
+    "copy": "copies",
+}
+"""The plurals of statuses that are nouns."""
+
+
+def _statuses(statuses: Mapping[str, int]) -> str:
+    """Every status with its count; ratings are first ones where there are repeats, which are ratings too."""
+    words = [counted(n, status, _SEVERAL.get(status, status)) for status, n in statuses.items()]
+    if "repeat" in statuses:
+        words = [word.replace(" rating", " first rating") for word in words]
+    return ", ".join(words)
+
+
+_NUMBERS_AS_LABELS = (
+    "The labels are numbers, and are compared as names: 1 is as far from 2 as from 5. Ranks: say --scale ordinal; "
+    "measurements: say --scale interval."
+)
+
+
+def _are_numbers(audit: Audit) -> bool:
+    """Whether labels that are taken as names may be ranks or measurements; two labels have no order to miss."""
+    question = audit.question
+    if not isinstance(question, LabelQuestion) or question.ordinal or len(question.labels) < 3:
+        return False
+    return all(_NUMBER.fullmatch(label) for label in question.labels)
+
+
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
+
+
+def _question(audit: Audit) -> str:
+    """Which of several questions this is; empty if its ratings are all that was read."""
+    ratings = sum(audit.statuses.get(status, 0) for status in COUNTED)
+    return f"; question “{shortened(audit.question.name)}”" if audit.n_ratings < ratings else ""
 
 
 def _scale(audit: Audit) -> str:
     question = audit.question
     if not isinstance(question, LabelQuestion):
-        return f"numbers on a {question.scale} scale"
+        article = "an" if question.scale == "interval" else "a"
+        return f"numbers on {article} {question.scale} scale"
     names = listed([shortened(label, 16) for label in question.labels], most=5)
     order = " in this order" if question.ordinal else ""
     return f"{counted(len(question.labels), 'label')}{order}: {names}"
 
 
-def _numbers(audit: Audit) -> str:
-    lines = [_row("Labels", _consensus(audit))]
-    alpha = audit.numbers["alpha"]
-    lines.append(_row("Agreement", f"{alpha.name} {_with_interval(alpha)}{_population(alpha)}"))
-    others = [f"{audit.numbers[name].name} {_value(audit.numbers[name])}" for name in _BESIDE if name in audit.numbers]
-    if others:
-        share = ""
-        if audit.commonest is not None:
-            share = f"; “{shortened(audit.commonest[0])}” makes up {audit.commonest[1]:.0%} of all ratings"
-        lines.append(_row("", f"beside it: {', '.join(others)}{share}."))
+def _numbers(audit: Audit, n_gold: int) -> str:
+    lines = [_row("Labels", _consensus(audit)), _row("Agreement", _agreement(audit))]
+    beside = _beside_alpha(audit)
+    if beside:
+        lines.append(_row("", beside))
+    if audit.slices is not None:
+        lines.append(_row("Slices", _slices(str(audit.settings["by"]), audit.slices)))
     if "accuracy" in audit.numbers:
-        accuracy, majority = audit.numbers["accuracy"], audit.numbers["majority_accuracy"]
-        gold = counted(accuracy.n_items, "gold item")
-        text = f"{_with_interval(accuracy)} of {gold} right; majority {_value(majority)}."
-        lines.append(_row("Accuracy", f"{text} {accuracy.how.split('; ', 1)[-1].capitalize()}."))
+        lines.append(_row("Accuracy", _accuracy(audit.numbers["accuracy"], audit.numbers["majority_accuracy"])))
+    if n_gold and not isinstance(audit.question, LabelQuestion):
+        lines.append(_row("Gold", f"{n_gold:,} given, not used: gold serves labels, not yet numbers."))
     if audit.paradigm == "descriptive":
         lines.append(_row("Raters", "Not scored: in a descriptive study differing from others is no error."))
     return "\n".join(lines)
 
 
+def _accuracy(accuracy: Estimate, majority: Estimate) -> str:
+    """How many gold items are right, and how that was measured."""
+    beside = f"majority {_value(majority)}"
+    if accuracy.value is None:
+        return f"{_with_interval(accuracy)}; {beside}."
+    measured = accuracy.how.split("; ", 1)[-1].capitalize()
+    return f"{_with_interval(accuracy)} of {counted(accuracy.n_items, 'gold item')} right; {beside}. {measured}."
+
+
+def _agreement(audit: Audit) -> str:
+    """Alpha with its interval, and what the interval means."""
+    alpha = audit.numbers["alpha"]
+    text = f"{alpha.name} {_with_interval(alpha)}"
+    if alpha.value is None:
+        return f"{text}."
+    like = counted(alpha.n_items, "item")
+    like += f" and {counted(alpha.n_raters, 'rater')} like these" if audit.n_raters else " like these, raters unknown"
+    return f"{text} for {like}. 0 is chance, 1 is full agreement."
+
+
 _BESIDE = ("raw", "fleiss", "ac1", "brennan_prediger")
+
+
+def _beside_alpha(audit: Audit) -> str:
+    """Other measures and the commonest label, since a kappa cannot be read without its share."""
+    there = [audit.numbers[name] for name in _BESIDE if name in audit.numbers]
+    parts: list[str] = []
+    if any(one.value is not None for one in there):
+        shown = ", ".join(f"{one.name} {_value(one)}" for one in there)
+        ordered = isinstance(audit.question, LabelQuestion) and audit.question.ordinal
+        parts.append(f"Beside it{', blind to the order' if ordered else ''}: {shown}.")
+    if audit.commonest is not None:
+        label, share = audit.commonest
+        parts.append(f"“{shortened(label)}” makes up {share:.0%} of all ratings.")
+    return " ".join(parts)
+
+
+_MOST_SLICES = 6
+
+
+def _slices(by: str, slices: SliceAgreement) -> str:
+    """Alpha of each slice, lowest first, and whether any differs from the rest."""
+    told = [row for row in range(len(slices.slices)) if np.isfinite(slices.p[row])]
+    told.sort(key=lambda row: slices.estimates[row].value or 0.0)
+    shown = [f"“{shortened(slices.slices[row])}” {_range(slices.estimates[row])}" for row in told[:_MOST_SLICES]]
+    if len(told) > _MOST_SLICES:
+        shown.append(f"{len(told) - _MOST_SLICES:,} more in audit.json")
+    few = len(slices.slices) - len(told)
+    if few:
+        shown.append(f"{few:,} too small to tell")
+    differ = int(np.sum(slices.adjusted[told] < FALSE_DISCOVERIES))
+    many = "none differs" if differ == 0 else "1 differs" if differ == 1 else f"{differ:,} differ"
+    verdict = f" Of {len(told):,} compared with the rest, {many} beyond chance." if told else ""
+    return f"alpha by {by}: {', '.join(shown)}.{verdict}"
+
+
+def _range(estimate: Estimate) -> str:
+    if estimate.low is None or estimate.high is None:
+        return _value(estimate)
+    return f"{_value(estimate)} ({plain(estimate.low)} to {plain(estimate.high)})"
 
 
 def _consensus(audit: Audit) -> str:
@@ -86,22 +192,18 @@ def _consensus(audit: Audit) -> str:
     rest = f", {len(order) - 5:,} more labels" if len(order) > 5 else ""
     anchored = int(consensus.anchored.sum())
     gold = f"; {anchored:,} of them gold" if anchored else ""
-    return " ".join([f"{method}: {', '.join(shown)}{rest}{gold}.", *consensus.notes])
+    default = audit.n_raters == 0 and audit.settings.get("method") is None
+    notes = [*(["Majority, since the raters are unknown."] if default else []), *consensus.notes]
+    return " ".join([f"{method}: {', '.join(shown)}{rest}{gold}.", *notes])
 
 
 def _with_interval(estimate: Estimate) -> str:
     if estimate.value is None:
         observed = "" if estimate.observed is None else f" (observed agreement {plain(estimate.observed)})"
         return f"is undefined: {estimate.why}{observed}"
-    if estimate.low is None or estimate.high is None:
+    if estimate.low is None or estimate.high is None or estimate.level is None:
         return f"{plain(estimate.value)} (no interval: {estimate.how})"
-    return f"{plain(estimate.value)} ({plain(estimate.low)} to {plain(estimate.high)})"
-
-
-def _population(estimate: Estimate) -> str:
-    if estimate.value is None:
-        return "."
-    return f"; {counted(estimate.n_items, 'item')}, {counted(estimate.n_raters, 'rater')} like these."
+    return f"{plain(estimate.value)} ({estimate.level:.0%} interval {plain(estimate.low)} to {plain(estimate.high)})"
 
 
 def _value(estimate: Estimate) -> str:
@@ -118,9 +220,13 @@ def _beside(margin: str, text: str) -> str:
     return margin + wrap(text, indent=len(margin))[len(margin) :]
 
 
-def _findings(findings: tuple[Finding, ...]) -> str:
+_UNMEASURED = "Nothing stands out, but little could: how far raters agree cannot be told from these ratings."
+
+
+def _findings(findings: tuple[Finding, ...], *, measured: bool) -> str:
+    """What stands out; where agreement could not be measured, silence is no praise."""
     if not findings:
-        return "Nothing stands out."
+        return "Nothing stands out." if measured else wrap(_UNMEASURED)
     lines = ["What stands out"]
     for place, finding in enumerate(findings, start=1):
         lines.append(_beside(f" {place}  ", finding.sentence))

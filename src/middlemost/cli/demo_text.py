@@ -123,7 +123,7 @@ def _digits(act: DigitsAct) -> str:
         f"{act.n_items:,} handwritten digits (scikit-learn), {act.overlap} labels each by {act.n_raters} simulated "
         f"raters: most mix up digits that look alike, one leans to 8, {len(blind)} do not look.",
         [
-            f"{'':24}{f'right of {act.one_rater.n_items:,}':<24}above majority (paired)",
+            f"{'':24}{f'right of {act.one_rater.n_items:,}':<24}points above majority",
             f"{'one rater alone':<24}{_percent_range(act.one_rater, 1)}",
             *(_method(name, score) for name, score in act.methods.items()),
             *([star] if any(score.saw_gold for score in act.methods.values()) else []),
@@ -181,7 +181,7 @@ def _points(gain: Estimate) -> str:
     assert gain.value is not None
     assert gain.low is not None
     assert gain.high is not None
-    return f"{100 * gain.value:+.1f} ({100 * gain.low:+.1f} to {100 * gain.high:+.1f}) points"
+    return f"{100 * gain.value:+.1f} ({100 * gain.low:+.1f} to {100 * gain.high:+.1f})"
 
 
 def _pounds(weight: float | None) -> str:

@@ -1,5 +1,6 @@
 """What an error becomes on the command line: a paragraph and an exit code."""
 
+import re
 import sys
 import traceback
 from collections.abc import Generator
@@ -39,7 +40,7 @@ def translated() -> Generator[None, None, None]:
     except BrokenPipeError:
         raise click.exceptions.Exit(ExitCode.OUTPUT_CLOSED) from None
     except OSError as error:
-        if error.strerror is None:
+        if error.strerror is None and _SAID_BY_POLARS.search(str(error)) is None:
             raise
         raise BadInput(_in_words(error)) from error
 
@@ -60,7 +61,7 @@ def show_refusal(refusal: click.ClickException, *, debug: bool) -> None:
     print_paragraph(text, err=True)
 
 
-def show_bug(error: Exception, *, debug: bool) -> None:
+def show_bug(error: BaseException, *, debug: bool) -> None:
     """Print how to report an error of our own.
 
     Args:
@@ -79,6 +80,11 @@ def show_bug(error: Exception, *, debug: bool) -> None:
     )
 
 
+_SAID_BY_POLARS = re.compile(r" \(os error \d+\)$")
+
+
 def _in_words(error: OSError) -> str:
+    if error.strerror is None:  # Polars keeps no number apart, as in "No space left on device (os error 28)"
+        return f"{_SAID_BY_POLARS.sub('', str(error))}."
     names = [str(name) for name in (error.filename, error.filename2) if name is not None]
     return f"{' → '.join(names) or 'the output'}: {error.strerror}."

@@ -70,4 +70,4 @@ def _type(name: str, hint: Any) -> Any:
             return click.Choice(get_args(part))
     if any(get_origin(part) is tuple for part in parts):
         return _Labels()
-    return click.Path(dir_okay=False) if name in _FILES else click.STRING
+    return click.Path(dir_okay=False, readable=name != "skip_bad") if name in _FILES else click.STRING

@@ -44,9 +44,12 @@ def find_settings(folder: Path) -> SettingsFile | None:
         shared = place / "pyproject.toml"
         # What does not name us is not read, let alone blamed for its syntax.
         if shared.is_file() and b"middlemost" in shared.read_bytes():
-            tables: Any = _parse(shared).get("tool", {}).get("middlemost")
+            tools: Any = _parse(shared).get("tool")
+            tables = cast("dict[str, Any]", tools).get("middlemost") if isinstance(tools, dict) else None
             if isinstance(tables, dict):
                 return SettingsFile(shared, "tool.middlemost.", cast("dict[str, Any]", tables))
+            if tables is not None:
+                raise InputError("[tool.middlemost] is no table.", where=str(shared))
     return None
 
 
@@ -74,10 +77,12 @@ def defaults_for(name: str, command: click.Command, all_commands: Collection[str
         return {}
     for key, table in file.tables.items():
         if key not in all_commands or not isinstance(table, dict):
+            what = f"{key!r} is no table." if key in all_commands else f"{key!r} is no command."
+            meant = "" if key in all_commands else _meant(key, all_commands)
             raise SettingError(
-                f"{key!r} is no command." if key not in all_commands else f"{key!r} is no table.",
+                what,
                 where=str(file.path),
-                remedy=f"{_meant(key, all_commands)}Options stand in a table such as [{file.prefix}{name}].",
+                remedy=f"{meant}Options stand in a table such as [{file.prefix}{name}].",
             )
     options = {
         opt.removeprefix("--"): param
@@ -101,7 +106,7 @@ def _parse(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"This is no TOML: {error}.", where=str(path)) from error
 
@@ -114,6 +119,10 @@ def _checked(option: click.Option, value: Any, command: click.Command, where: st
         raise SettingError(f"The value is {value!r}.", where=where, remedy=f"Give {fit}.")
     if kind is list and not takes_lists:
         raise SettingError("The option takes one value, not a list.", where=where)
+    if kind is float and isinstance(option.type, click.types.IntParamType | click.IntRange):
+        raise SettingError(f"{value!r} is not a valid integer.", where=where)
+    if "\0" in str(value):
+        raise SettingError("The value holds a NUL.", where=where)
     if isinstance(option.type, click.Path | click.File):
         value = _from_folder(value, folder)
     try:

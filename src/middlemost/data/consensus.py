@@ -112,16 +112,16 @@ class Consensus(OwnsArrays, Tabular):
 
         if self.confusion is None:
             return None
-        raters, labels = self.raters.native(), self.labels.native()
-        n_raters, n_labels = len(raters), len(labels)
-        behind = np.full((n_raters, n_labels), np.nan) if self.confusion_n is None else self.confusion_n
+        raters, labels = pl.Series(self.raters.native()), pl.Series(self.labels.native())
+        rater, true, given = (place.reshape(-1) for place in np.indices(self.confusion.shape, dtype=np.uint32))
+        behind = np.full(self.confusion.shape[:2], np.nan) if self.confusion_n is None else self.confusion_n
         return pl.DataFrame(
             {
-                "rater": [one for one in raters for _ in range(n_labels**2)],
-                "true": [one for one in labels for _ in range(n_labels)] * n_raters,
-                "given": labels * (n_raters * n_labels),
+                "rater": raters.gather(rater),
+                "true": labels.gather(true),
+                "given": labels.gather(given),
                 "share": self.confusion.reshape(-1),
-                "n": np.repeat(behind.reshape(-1), n_labels),
+                "n": np.repeat(behind.reshape(-1), len(labels)),
             },
             nan_to_null=True,
         )

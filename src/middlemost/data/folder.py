@@ -4,8 +4,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
-import tempfile
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import polars as pl
 from middlemost.data.dataset import Dataset
 from middlemost.data.question import question_from_dict
 from middlemost.data.reading import Reading
+from middlemost.data.replacing import replacing
 from middlemost.errors import InputError
 
 MANIFEST = "manifest.json"
@@ -45,12 +44,8 @@ def write_dataset(dataset: Dataset, folder: str | PathLike[str], *, force: bool 
             remedy="Name another folder, or say force (--force).",
         )
     try:
-        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        try:
-            _fill(beside, dataset)
-            _swap(beside, target)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+        with replacing(target) as fresh:
+            _fill(fresh, dataset)
     except OSError as failed:
         raise InputError(f"The data set cannot be written: {failed.strerror}.", where=str(target)) from None
 
@@ -133,24 +128,6 @@ def _write(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _swap(beside: Path, target: Path) -> None:
-    """Put a finished folder in its place; the old one comes back if that fails."""
-    beside.chmod(0o755)
-    if not target.exists():
-        beside.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old.", dir=target.parent)) / "old"
-    try:
-        target.rename(old)
-        try:
-            beside.rename(target)
-        except OSError:
-            old.rename(target)
-            raise
-    finally:
-        shutil.rmtree(old.parent, ignore_errors=True)
 
 
 def _table(path: Path, hashes: dict[str, str]) -> pl.DataFrame:

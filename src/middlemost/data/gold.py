@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Int32
 
 from middlemost.data.arrays import OwnsArrays
+from middlemost.data.ratings import check_codes
 from middlemost.errors import InputError
 
 
@@ -30,6 +31,19 @@ class Gold(OwnsArrays):
 
     def __len__(self) -> int:
         return len(self.item)
+
+    def check(self, n_items: int, n_labels: int) -> None:
+        """Refuse codes that some ratings do not know.
+
+        Args:
+            n_items: Items that the ratings know.
+            n_labels: Labels that they know.
+
+        Raises:
+            InputError: A code lies outside 0 to that number.
+        """
+        check_codes("Gold.item", self.item, n_items)
+        check_codes("Gold.label", self.label, n_labels)
 
     def by_item(self, n_items: int) -> Int32[np.ndarray, "items"]:
         """The gold label of every item, -1 where none is known."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from jaxtyping import Bool, Float64, Int32, Int64
+from jaxtyping import Bool, Float64, Int32, Int64, Shaped
 
 from middlemost.data.arrays import OwnsArrays, freeze
 from middlemost.data.vocabulary import Vocabulary
@@ -40,13 +40,10 @@ class Ratings(OwnsArrays):
 
     def __post_init__(self) -> None:
         self._own_arrays()
-        _check_codes("item", self.item, len(self.items))
-        _check_codes("label", self.label, len(self.labels))
-        _check_codes("rater", self.rater, len(self.raters))
-        if not len(self.item) == len(self.rater) == len(self.label) == len(self.weight):
-            raise InputError("The arrays of a Ratings differ in length.")
-        if np.any(self.item[1:] < self.item[:-1]):
-            raise InputError("The rows of a Ratings are not sorted by item.", remedy="Use Ratings.from_codes.")
+        check_codes("Ratings.item", self.item, len(self.items))
+        check_codes("Ratings.rater", self.rater, len(self.raters))
+        check_codes("Ratings.label", self.label, len(self.labels))
+        check_rows("Ratings", self.item, self.rater, self.label, self.weight)
 
     @classmethod
     def from_codes(
@@ -86,11 +83,10 @@ class Ratings(OwnsArrays):
             >>> ratings.item.tolist(), ratings.weight.tolist()
             ([0, 0, 1], [0.5, 0.5, 1.0])
         """
-        pair = item.astype(np.int64) * max(len(raters), 1) + rater
-        if np.any(pair[1:] < pair[:-1]):
-            order = np.argsort(pair, kind="stable")
-            item, rater, label, pair = item[order], rater[order], label[order], pair[order]
-        return cls(item, rater, label, freeze(shared_votes(pair)), items, raters, labels, ordinal)
+        order = order_of_pairs(item, rater, len(raters))
+        if order is not None:
+            item, rater, label = item[order], rater[order], label[order]
+        return cls(item, rater, label, shared_votes(item, rater), items, raters, labels, ordinal)
 
     def __len__(self) -> int:
         return len(self.item)
@@ -170,14 +166,33 @@ def offsets(sorted_codes: Int32[np.ndarray, "rows"], n: int) -> Int64[np.ndarray
     return starts
 
 
-def shared_votes(sorted_pair: Int64[np.ndarray, "rows"]) -> Float64[np.ndarray, "rows"]:
-    """1/m for each of m rows with the same (item, rater) key, in rows sorted by that key."""
-    opens = np.ones(len(sorted_pair), dtype=bool)
-    opens[1:] = sorted_pair[1:] != sorted_pair[:-1]
-    lengths = np.diff(np.append(np.flatnonzero(opens), len(sorted_pair)))
-    return np.repeat(1.0 / lengths, lengths)
+def order_of_pairs(
+    item: Int32[np.ndarray, "ratings"], rater: Int32[np.ndarray, "ratings"], n_raters: int
+) -> Int64[np.ndarray, "ratings"] | None:
+    """What sorts rows by item, then rater, and keeps the order of a rater's repeats; None if they stand so already."""
+    pair = item.astype(np.int64) * max(n_raters, 1) + rater
+    return np.argsort(pair, kind="stable") if np.any(pair[1:] < pair[:-1]) else None
 
 
-def _check_codes(name: str, codes: np.ndarray, n: int) -> None:
+def shared_votes(
+    item: Int32[np.ndarray, "ratings"], rater: Int32[np.ndarray, "ratings"]
+) -> Float64[np.ndarray, "ratings"]:
+    """1/m for each of a rater's m ratings of one item, in rows sorted by item and rater."""
+    lengths = np.diff(np.append(np.flatnonzero(first_of_pairs(item, rater)), len(item)))
+    return freeze(np.repeat(1.0 / lengths, lengths))
+
+
+def check_codes(where: str, codes: Int32[np.ndarray, "codes"], n: int) -> None:
+    """Refuse codes that lie outside a vocabulary of n ids; `where` names them."""
     if len(codes) and (codes.min() < 0 or codes.max() >= n):
-        raise InputError(f"A {name} code lies outside 0 to {n - 1}.", where=f"Ratings.{name}")
+        raise InputError(f"A code lies outside 0 to {n - 1}.", where=where)
+
+
+def check_rows(
+    kind: str, item: Int32[np.ndarray, "items"], rater: Int32[np.ndarray, "raters"], *more: Shaped[np.ndarray, "_"]
+) -> None:
+    """Refuse columns of different lengths, and rows that are not sorted by item and rater; `kind` names the type."""
+    if any(len(column) != len(item) for column in (rater, *more)):
+        raise InputError(f"The arrays of a {kind} differ in length.")
+    if np.any((item[1:] < item[:-1]) | ((item[1:] == item[:-1]) & (rater[1:] < rater[:-1]))):
+        raise InputError(f"The rows of a {kind} are not sorted by item and rater.", remedy=f"Use {kind}.from_codes.")

@@ -20,6 +20,11 @@ class Tabular:
     def columns(self) -> Mapping[str, Any]:
         """Column name → values, all of one length."""
 
+    def __repr__(self) -> str:
+        columns = self.columns()
+        n_rows = len(next(iter(columns.values()), ()))
+        return f"{type(self).__name__}({n_rows:,} rows: {', '.join(columns)})"
+
     def to_polars(self) -> "pl.DataFrame":
         """The table as a Polars frame."""
         import polars as pl

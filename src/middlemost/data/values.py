@@ -1,13 +1,13 @@
 """Numbers, one row a rating: the kernel type of numeric questions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from jaxtyping import Float64, Int32, Int64
 
 from middlemost.data.arrays import OwnsArrays, freeze
-from middlemost.data.ratings import offsets, shared_votes
+from middlemost.data.ratings import check_codes, check_rows, first_of_pairs, offsets, order_of_pairs, shared_votes
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import InputError
 
@@ -41,12 +41,11 @@ class Values(OwnsArrays):
 
     def __post_init__(self) -> None:
         self._own_arrays()
-        if not len(self.item) == len(self.rater) == len(self.value) == len(self.weight):
-            raise InputError("The arrays of a Values differ in length.")
+        check_codes("Values.item", self.item, len(self.items))
+        check_codes("Values.rater", self.rater, len(self.raters))
+        check_rows("Values", self.item, self.rater, self.value, self.weight)
         if not np.all(np.isfinite(self.value)):
             raise InputError("A value is not a finite number.", where="Values.value")
-        if np.any(self.item[1:] < self.item[:-1]):
-            raise InputError("The rows of a Values are not sorted by item.", remedy="Use Values.from_codes.")
 
     @classmethod
     def from_codes(
@@ -70,12 +69,12 @@ class Values(OwnsArrays):
             scale: `"interval"` (default) or `"ratio"`.
 
         Raises:
-            InputError: A value is not finite.
+            InputError: A value is not finite, or a code lies outside its vocabulary.
         """
-        pair = item.astype(np.int64) * max(len(raters), 1) + rater
-        order = np.argsort(pair, kind="stable")
-        weight = freeze(shared_votes(pair[order]))
-        return cls(item[order], rater[order], value[order], weight, items, raters, scale)
+        order = order_of_pairs(item, rater, len(raters))
+        if order is not None:
+            item, rater, value = item[order], rater[order], value[order]
+        return cls(item, rater, value, shared_votes(item, rater), items, raters, scale)
 
     def __len__(self) -> int:
         return len(self.item)
@@ -97,3 +96,14 @@ class Values(OwnsArrays):
     def ratings_per_rater(self) -> Int64[np.ndarray, "raters"]:
         """Number of ratings by each rater, repeats included."""
         return np.bincount(self.rater, minlength=len(self.raters))
+
+    def averaged(self) -> "Values":
+        """One number for each rater and item: the mean of the rater's repeats."""
+        first = first_of_pairs(self.item, self.rater)
+        if first.all():
+            return self
+        opens = np.flatnonzero(first)
+        mean = np.add.reduceat(self.value * self.weight, opens)
+        return replace(
+            self, item=self.item[first], rater=self.rater[first], value=mean, weight=freeze(np.ones(len(opens)))
+        )

@@ -46,7 +46,7 @@ class Vocabulary(Sequence[str]):
             raise InputError(f"The id {twice!r} stands twice in one vocabulary.")
         self.ids = freeze(np.array(listed, dtype=_TEXT))
         self.kind = kind
-        self._index: dict[str, int] | None = None
+        self._index: dict[str | int, int] | None = None
 
     @classmethod
     def from_unique(cls, ids: Shaped[np.ndarray, "ids"], *, kind: IdKind = "text") -> "Vocabulary":
@@ -95,28 +95,29 @@ class Vocabulary(Sequence[str]):
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self.ids, self.kind)
 
-    def code(self, one: str) -> int:
-        """The code of an id.
+    def code(self, one: str | int) -> int:
+        """The code of an id, given as text or in the type the caller had.
 
         Raises:
             InputError: Nobody has this id.
         """
         try:
-            return self._codes_by_id()[one]
+            return self._codes_by_id()[str(one) if self.kind == "integer" else one]
         except KeyError:
             raise InputError(f"{one!r} is not among the {len(self)} known ids.") from None
 
-    def find(self, ids: Iterable[str]) -> Int32[np.ndarray, "found"]:
+    def find(self, ids: Iterable[str | int]) -> Int32[np.ndarray, "found"]:
         """The codes of many ids, -1 for an id that is not here."""
         index = self._codes_by_id()
-        return np.fromiter((index.get(one, -1) for one in ids), dtype=np.int32)
+        texts = map(str, ids) if self.kind == "integer" else ids
+        return np.fromiter((index.get(one, -1) for one in texts), dtype=np.int32)
 
     def native(self) -> list[str] | list[int]:
         """All ids in the type the caller had."""
         listed: list[str] = self.ids.tolist()
         return [int(one) for one in listed] if self.kind == "integer" else listed
 
-    def _codes_by_id(self) -> dict[str, int]:
+    def _codes_by_id(self) -> dict[str | int, int]:
         if self._index is None:
             self._index = {one: code for code, one in enumerate(self)}
         return self._index

@@ -14,6 +14,7 @@ from middlemost.formats.coded import trimmed
 from middlemost.formats.ids import PLAIN_INTEGER, kind_of
 from middlemost.formats.synonyms import candidates, normal
 from middlemost.formats.table import RawTable
+from middlemost.formats.words import listed_columns
 
 Side = Literal["item", "rater"]
 
@@ -70,7 +71,7 @@ def id_column(table: RawTable, side: Side, header: str | None) -> str:
         return found[0]
     what = f"Several columns look like the {side}" if found else f"No column looks like the {side}"
     raise InputError(
-        f"{what}. Columns: {', '.join(headers)}.", where=table.source, remedy=f"Name the column of ids {side!r}."
+        f"{what}. Columns: {listed_columns(headers)}.", where=table.source, remedy=f"Name the column of ids {side!r}."
     )
 
 
@@ -81,7 +82,9 @@ def _attributes(table: RawTable, side: Side, header: str | None) -> tuple[pl.Dat
     ids = cells.text()
     if ids.null_count():
         line = int(table.line.filter(ids.is_null())[0])
-        raise InputError(f"A {side} id is missing.", where=f"{table.source}, line {line}")
+        raise InputError(
+            f"{'An item' if side == 'item' else 'A rater'} id is missing.", where=f"{table.source}, line {line}"
+        )
     rest = [one for one in table.frame.columns if one not in (column, side)]
     frame = table.frame.select(ids.alias(side), *rest).unique(maintain_order=True)
     if frame[side].n_unique() < frame.height:

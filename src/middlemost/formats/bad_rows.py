@@ -20,6 +20,8 @@ LISTED = 20
 
 HEADER = ("line", "why", "text")
 
+SKIP = "--skip-bad FILE (skip_bad=) reads the rest and writes these lines to FILE."
+
 
 def missing_cells(
     lacks: Mapping[str, Bool[np.ndarray, "rows"]], empty: Bool[np.ndarray, "rows"]
@@ -68,45 +70,44 @@ def bad_rows(why: pl.Series, cells: pl.DataFrame, line: pl.Series, delimiter: st
     ]
 
 
-def refuse(bad: Sequence[BadRow], rows: int, source: str) -> None:
+def refuse(bad: Sequence[BadRow], rows: int, source: str, *, otherwise: str = SKIP) -> None:
     """Raise one error that names the bad rows, if there are any.
 
     Args:
         bad: The bad rows, sorted by line.
         rows: All rows of the source.
         source: The file's name.
+        otherwise: What else can be done than to mend the rows. Default: to skip them.
 
     Raises:
         InputError: There are bad rows.
     """
     if not bad:
         return
+    remedy = " ".join([*_causes(bad), otherwise]) or None
     if len({row.why for row in bad}) == 1:
-        like = "" if len(bad) == 1 else f" {len(bad):,} lines like it ({_lines(bad)})."
-        raise InputError(f"{bad[0].why}.{like}", where=f"{source}, line {bad[0].line}", remedy=_remedy(bad))
+        lines = list(dict.fromkeys(row.line for row in bad))
+        like = "" if len(lines) == 1 else f" {len(lines):,} lines like it ({_listed(lines)})."
+        raise InputError(f"{bad[0].why}.{like}", where=f"{source}, line {lines[0]}", remedy=remedy)
     listed = ", ".join(f"line {row.line} {row.why}" for row in bad[:LISTED])
     more = f", and {len(bad) - LISTED:,} more" if len(bad) > LISTED else ""
-    raise InputError(
-        f"{len(bad):,} of {rows:,} rows cannot be used: {listed}{more}.", where=source, remedy=_remedy(bad)
-    )
+    raise InputError(f"{len(bad):,} of {rows:,} rows cannot be used: {listed}{more}.", where=source, remedy=remedy)
 
 
-def _lines(bad: Sequence[BadRow]) -> str:
-    shown = ", ".join(str(row.line) for row in bad[:LISTED])
-    return shown + (", …" if len(bad) > LISTED else "")
+def _listed(lines: Sequence[int]) -> str:
+    shown = ", ".join(str(line) for line in lines[:LISTED])
+    return shown + (", …" if len(lines) > LISTED else "")
 
 
-def _remedy(bad: Sequence[BadRow]) -> str:
-    causes = {_cause(row.why) for row in bad} - {""}
-    told = " ".join(sorted(causes))
-    return f"{told} --skip-bad FILE (skip_bad=) reads the rest and writes these lines to FILE.".strip()
+def _causes(bad: Sequence[BadRow]) -> list[str]:
+    return sorted({_cause(row.why) for row in bad} - {""})
 
 
 def _cause(why: str) -> str:
     if "columns" in why:
         return "A cut download or an unquoted comma are the usual causes."
-    if "is no number" in why:
-        return "If the decimal mark is a comma, say --decimal ','."
+    if "is no number" in why and "," in why:
+        return "If the comma is the decimal mark, say --decimal ','; marks of thousands must be taken out."
     if "declared" in why:
         return "Declare the label with --labels or --order, or correct it."
     return ""
@@ -123,6 +124,8 @@ def write_bad_rows(bad: Sequence[BadRow], file: str) -> None:
         SettingError: The file exists and is something else, or cannot be written.
     """
     path = Path(file)
+    if file == "-" or not path.name:
+        raise SettingError("The bad rows need a file of their own.", where=repr(file), remedy="Name one.")
     if path.exists() and not _is_list(path):
         raise SettingError("The file for bad rows exists and is something else.", where=file, remedy="Name another.")
     try:

@@ -10,6 +10,7 @@ from middlemost.data.reading import Note
 from middlemost.errors import InputError, SettingError
 from middlemost.formats.options import ReadOptions
 from middlemost.formats.synonyms import Role, candidates, normal
+from middlemost.formats.words import listed_columns
 
 NEEDED: tuple[Role, ...] = ("item", "rater", "label")
 
@@ -92,15 +93,15 @@ def _no_such(role: Role, name: str, headers: list[str], source: str) -> SettingE
     return SettingError(
         f"There is no column {name!r} for the {role}.{hint}",
         where=source,
-        remedy=f"Columns: {', '.join(headers)}.",
+        remedy=f"Columns: {listed_columns(headers)}.",
     )
 
 
 def _none_or_many(role: Role, found: list[str], headers: list[str], source: str) -> InputError:
     if found:
-        what = f"Several columns look like the {role}: {', '.join(found)}."
+        what = f"Several columns look like the {role}: {listed_columns(found)}."
         return InputError(what, where=source, remedy=f"Say which with --{role} ({role}=).")
-    what = f"No column looks like the {role}. Columns: {', '.join(headers)}."
+    what = f"No column looks like the {role}. Columns: {listed_columns(headers)}."
     return InputError(what, where=source, remedy=_CONSEQUENCE[role])
 
 

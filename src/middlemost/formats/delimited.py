@@ -154,7 +154,7 @@ def _without_empty_rows(frame: pl.DataFrame, line: pl.Series) -> tuple[pl.DataFr
 
 def _refuse_no_rows(cells: _Cells, name: str, lines_before: int) -> None:
     if not cells.bad:
-        raise InputError("There is a header but no ratings: no row stands below it.", where=name)
+        raise InputError("There is a header but no row below it.", where=name)
     first = cells.bad[0]
     n = len(cells.bad)
     raise InputError(

@@ -11,6 +11,10 @@ _CANDIDATES = ",;\t|"
 _ROWS_LOOKED_AT = 21
 
 
+class NoDelimiterError(InputError):
+    """The header holds no delimiter: a table of one column, or cells parted by a character of its own."""
+
+
 def delimiter_from_option(told: str) -> str:
     r"""The character an option names.
 
@@ -46,7 +50,8 @@ def choose_delimiter(head: str, *, whole: bool, where: str) -> str:
         where: Name of the source, for errors.
 
     Raises:
-        InputError: The header holds no delimiter, or two that fit equally well.
+        NoDelimiterError: The header holds no delimiter.
+        InputError: It holds two that fit equally well.
 
     Example:
         >>> choose_delimiter("item;label (yes, no)\n1;yes\n", whole=True, where="ratings.csv")
@@ -63,7 +68,7 @@ def choose_delimiter(head: str, *, whole: bool, where: str) -> str:
             looked_at = rows if whole or len(rows) == _ROWS_LOOKED_AT else rows[:-1]
             found.append((_all_as_wide(looked_at), len(rows[0].cells), candidate))
     if not found:
-        raise InputError(
+        raise NoDelimiterError(
             f"The header line holds no comma, semicolon, tab or pipe between cells: {_shown(header)}.",
             where=where,
             remedy="Say what stands between the cells with --delimiter.",

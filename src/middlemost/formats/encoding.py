@@ -30,7 +30,7 @@ def to_utf8(data: bytes, *, encoding: str | None, where: str) -> tuple[bytes, st
     """
     if encoding is not None:
         _refuse_unknown(encoding)
-        return _decoded(data, encoding, where).removeprefix("\ufeff").encode(), encoding.lower()
+        return _encoded(_decoded(data, encoding, where).removeprefix("\ufeff"), encoding, where), encoding.lower()
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], name, where).encode(), name
@@ -68,6 +68,10 @@ def _decoded(data: bytes, encoding: str, where: str) -> str:
             where=f"{where}, line {line}",
             remedy="Name the encoding the file was written in with --encoding.",
         ) from None
+    except UnicodeError as error:  # of codecs that do not say where
+        raise InputError(
+            f"The file is not {encoding} ({error}).", where=where, remedy="Name its encoding with --encoding."
+        ) from None
     if "\0" in text:
         raise InputError(
             f"Read as {encoding}, the file holds NUL characters: it is no text in this encoding.",
@@ -75,6 +79,17 @@ def _decoded(data: bytes, encoding: str, where: str) -> str:
             remedy="Check --encoding.",
         )
     return text
+
+
+def _encoded(text: str, encoding: str, where: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"Read as {encoding}, the file holds half of a surrogate pair, which is no character.",
+            where=f"{where}, line {text.count(chr(10), 0, error.start) + 1}",
+            remedy="Check --encoding, or export the file again as UTF-8.",
+        ) from None
 
 
 def _nul_error(data: bytes, where: str) -> InputError:

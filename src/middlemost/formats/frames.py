@@ -52,25 +52,39 @@ def table_from_frame(frame: Any) -> RawTable:
         InputError: It is no frame, it has no rows, two columns share a name, or a column's type has no text.
     """
     source = f"{type(frame).__module__.split('.')[0].lstrip('_')} frame"
+    try:
+        polars, objects, order = _in_polars(frame, source)
+    except InputError:
+        raise
+    except Exception as error:  # each library has errors of its own, a lazy frame those of its query
+        raise InputError(f"The frame cannot be read: {_one_line(error)}.", where=source) from error
+    return _table_from_polars(polars, objects, source=source, format={"format": source}, order=order)
+
+
+def _in_polars(frame: Any, source: str) -> tuple[pl.DataFrame, dict[str, list[Any]], list[str]]:
+    """The frame in Polars without its columns of Python objects, those columns, and all columns in their order."""
     if nw.dependencies.is_pandas_dataframe(frame):
         frame = _plain_pandas(frame, source)
     try:
         wrapped = nw.from_native(frame)
     except TypeError:
         wrapped = nw.from_native(_from_arrow(frame))
-    except ValueError as error:
-        raise InputError(f"{str(error).splitlines()[0]}.", where=source) from None
     table = wrapped.collect("polars") if isinstance(wrapped, nw.LazyFrame) else wrapped
     objects = {name: table[name].to_list() for name in table.columns if table.schema[name] == nw.Object}
-    polars = table.drop(list(objects)).to_polars()
-    return _table_from_polars(polars, objects, source=source, format={"format": source}, order=table.columns)
+    return table.drop(list(objects)).to_polars(), objects, table.columns
+
+
+def _one_line(error: Exception) -> str:
+    """What an error says in one line of at most 200 characters."""
+    said = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    return said if len(said) <= 200 else said[:199] + "…"
 
 
 def _from_arrow(frame: Any) -> pl.DataFrame:
-    if hasattr(frame, "__arrow_c_stream__"):
+    if hasattr(frame, "__arrow_c_stream__") and not isinstance(frame, type):
         return pl.DataFrame(frame)
     raise InputError(
-        f"A {type(frame).__name__} is no table.",
+        f"What was given is no table but of type {type(frame).__name__}.",
         remedy="Give a path, a frame (pandas, Polars, Arrow, DuckDB) or a list of dicts; "
         'of a Hugging Face data set give ds.with_format("arrow")[:].',
     )
@@ -78,7 +92,12 @@ def _from_arrow(frame: Any) -> pl.DataFrame:
 
 def _plain_pandas(frame: Any, source: str) -> Any:
     """A pandas frame with text for its columns' names, its named index and categories of any type as columns."""
-    if any(name is not None for name in frame.index.names):
+    indexes = [name for name in frame.index.names if name is not None]
+    twins = [name for name in indexes if name in frame.columns]
+    if twins:
+        what = f"A column and the index are both named {twins[0]!r}."
+        raise InputError(what, where=source, remedy="Drop one, with reset_index(drop=True) for example.")
+    if indexes:
         frame = frame.reset_index()
     names = [str(name).strip() for name in frame.columns]
     twins = [name for name in names if names.count(name) > 1]
@@ -103,6 +122,8 @@ def _table_from_polars(
     height = max([frame.height, *map(len, objects.values())])
     if height == 0 or not names:
         raise InputError("There are columns but no rows." if names else "There are no columns.", where=source)
+    if "" in names:
+        raise InputError(f"Column {names.index('') + 1} has no name.", where=source, remedy="Name it, or leave it out.")
     if any(dtype.is_nested() for dtype in frame.dtypes):
         lists = {**frame.to_dict(as_series=False), **objects}
         records = [{name: lists[name][row] for name in names} for row in range(height)]
@@ -152,13 +173,16 @@ def _series_text(column: pl.Series, where: str, notes: list[Note]) -> tuple[pl.S
         return column.dt.to_string(f"%Y-%m-%dT%H:%M:%S%.f{offset}"), "text"
     if isinstance(dtype, pl.Duration):
         return column.dt.total_seconds(fractional=True).cast(pl.String), "text"
-    if isinstance(dtype, pl.Binary | pl.Object):
+    try:
+        if isinstance(dtype, pl.Binary | pl.Object):
+            raise TypeError
+        return column.cast(pl.String).replace("", None), "text"
+    except (TypeError, pl.exceptions.PolarsError):
         raise InputError(
             f"The column is of type {dtype}, which is neither text nor number.",
             where=where,
             remedy="Leave it out, or turn it into text.",
-        )
-    return column.cast(pl.String).replace("", None), "text"
+        ) from None
 
 
 def _float_text(column: pl.Series, notes: list[Note]) -> tuple[pl.Series, IdKind]:

@@ -16,6 +16,7 @@ from middlemost.formats.numbers import decimal_mark, with_point
 from middlemost.formats.options import ReadOptions
 from middlemost.formats.synonyms import candidates, normal
 from middlemost.formats.table import RawTable
+from middlemost.formats.words import listed_columns
 
 GOLD_SCHEMA: Mapping[str, pl.DataType] = {
     "item": pl.String(),
@@ -74,7 +75,11 @@ def _given(table: RawTable, options: ReadOptions, header: str | None) -> tuple[p
         what = f"Several columns look like the gold label: {', '.join(found)}" if found else (
             "No column looks like the gold label"
         )  # fmt: skip
-        raise InputError(f"{what}. Columns: {', '.join(table.frame.columns)}.", where=table.source)
+        raise InputError(
+            f"{what}. Columns: {listed_columns(table.frame.columns)}.",
+            where=table.source,
+            remedy="Name the column of known labels 'label'; gold is one label an item.",
+        )
     notes: tuple[Note, ...] = ()
     columns: dict[str, pl.Series] = {}
     for name, source in (("item", item), ("label", found[0])):

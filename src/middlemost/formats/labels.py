@@ -1,5 +1,6 @@
 """Labels: which texts are one label, which only look alike, and which were offered."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +11,16 @@ from middlemost.data.question import LabelQuestion, Question
 from middlemost.data.reading import Note
 from middlemost.data.vocabulary import IdKind, Vocabulary
 from middlemost.errors import InputError
+from middlemost.formats.ids import PLAIN_INTEGER
+from middlemost.formats.look_alikes import folded, look_alike_key, look_alikes
 from middlemost.formats.options import ReadOptions, listed
 from middlemost.formats.words import counted
 
 NUMBER = r"^[+-]?\d+(\.\d+)?$"
 WHOLE_DECIMAL = r"^[+-]?\d+\.0+$"
 
-SHOWN = 5
-"""How many look-alikes a note names."""
+MANY_TEXTS = 100
+"""From so many different labels on, most of them given once or twice, they are likelier texts than classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,13 @@ def clean_labels(
     declared = _declared(options)
     plan, notes = _whole_decimals(plan, declared)
     if options.fold_case:
-        plan, folded = _folded(plan, declared)
-        notes += folded
+        plan, said = folded(plan, declared)
+        notes += said
     else:
-        notes += _look_alikes(plan)
+        notes += look_alikes(plan)
     value = plan["as"]
+    if options.scale is None and not declared:
+        notes += _texts(value.unique(), int(n.sum()))
     if options.ordinal and not declared and not value.str.contains(NUMBER).all():
         raise InputError(
             f"The labels of {name!r} are text ({', '.join(value.unique().sort().head(5))}), which has no order.",
@@ -88,15 +93,15 @@ def cleaned_like(labels: pl.Series, question: LabelQuestion, *, fold_case: bool)
     Args:
         labels: Trimmed text without nulls.
         question: The question that they answer.
-        fold_case: Whether labels that differ only in capitals or composed accents are one.
+        fold_case: Whether labels that look alike are one.
     """
     known = list(question.labels)
     if known and all(_is_number(one) for one in known):
         labels = labels.str.replace(r"^([+-]?\d+)\.0+$", "$1")
     if not fold_case:
         return labels
-    by_key = dict(zip(_key(pl.Series(known, dtype=pl.String)).to_list(), known, strict=True))
-    return pl.select(pl.coalesce(_key(labels).replace_strict(by_key, default=None), labels)).to_series()
+    by_key = dict(zip(look_alike_key(pl.Series(known, dtype=pl.String)).to_list(), known, strict=True))
+    return pl.select(pl.coalesce(look_alike_key(labels).replace_strict(by_key, default=None), labels)).to_series()
 
 
 def _declared(options: ReadOptions) -> tuple[str, ...]:
@@ -125,67 +130,15 @@ def _whole_decimals(plan: pl.DataFrame, declared: tuple[str, ...]) -> tuple[pl.D
     return plan.with_columns(bare.alias("as")), (Note("whole-number decimals", text, n),)
 
 
-def _key(labels: pl.Series) -> pl.Series:
-    return labels.str.normalize("NFC").str.to_lowercase()
-
-
-def _alike(plan: pl.DataFrame) -> pl.DataFrame:
-    """One row a group of labels that only look alike: the labels, most frequent first, and their counts."""
-    merged = plan.group_by("as").agg(pl.col("n").sum())
-    return (
-        merged.with_columns(_key(merged["as"]).alias("key"))
-        .sort(["n", "as"], descending=[True, False])
-        .group_by("key", maintain_order=True)
-        .agg("as", "n")
-        .filter(pl.col("as").list.len() > 1)
-    )
-
-
-def _look_alikes(plan: pl.DataFrame) -> tuple[Note, ...]:
-    alike = _alike(plan)
-    if not alike.height:
+def _texts(labels: pl.Series, n_answers: int) -> tuple[Note, ...]:
+    """A note on labels that look like texts that people wrote rather than like classes."""
+    if len(labels) <= MANY_TEXTS or 2 * len(labels) <= n_answers or bool(labels.str.contains(NUMBER).all()):
         return ()
-    sentences = [
-        f"{_counted(labels, counts)} differ only in {_difference(labels)}"
-        for labels, counts in alike.select("as", "n").head(SHOWN).iter_rows()
-    ]
-    more = f"; {alike.height - SHOWN:,} more groups like it" if alike.height > SHOWN else ""
-    n = int(alike["n"].list.sum().sum())
-    text = f"{'; '.join(sentences)}{more}. They count as different labels; --fold-case makes them one."
-    return (Note("look-alikes", text, n),)
-
-
-def _counted(labels: list[str], counts: list[int]) -> str:
-    pairs = sorted(zip(labels, counts, strict=True))
-    return " and ".join(f"`{label}` ({n:,})" for label, n in pairs)
-
-
-def _difference(labels: list[str]) -> str:
-    composed = pl.Series(labels).str.normalize("NFC")
-    if composed.n_unique() == 1:
-        return "how accents are composed"
-    lowered = pl.Series(labels).str.to_lowercase()
-    return "capitals" if lowered.n_unique() == 1 else "capitals and how accents are composed"
-
-
-def _folded(plan: pl.DataFrame, declared: tuple[str, ...]) -> tuple[pl.DataFrame, tuple[Note, ...]]:
-    """Each group under its declared form, or else its most frequent one (ties: first by code point)."""
-    merged = plan.group_by("as").agg(pl.col("n").sum()).sort(["n", "as"], descending=[True, False])
-    form: dict[str, str] = {}
-    candidates = pl.concat([pl.Series("as", declared, dtype=pl.String), merged["as"]])
-    for label, key in zip(candidates, _key(candidates), strict=True):
-        form.setdefault(key, label)
-    chosen = {
-        label: form[key]
-        for label, key in zip(merged["as"], _key(merged["as"]), strict=True)
-        if form[key] != label and label not in declared
-    }
-    if not chosen:
-        return plan, ()
-    n = int(merged["n"].filter(merged["as"].is_in(list(chosen))).sum())
-    pairs = ", ".join(f"{label} → {kin}" for label, kin in list(chosen.items())[:SHOWN])
-    text = f"{counted(n, 'label')} folded: {pairs}{', …' if len(chosen) > SHOWN else ''}."
-    return plan.with_columns(pl.col("as").replace(chosen)), (Note("folded", text, n),)
+    text = (
+        f"{len(labels):,} different labels in {n_answers:,} answers look like texts that people wrote. They are "
+        "compared as names: two are equal or not, however close. There is no method for texts here yet."
+    )
+    return (Note("texts as labels", text, len(labels)),)
 
 
 def _in_order(labels: pl.Series) -> tuple[str, ...]:
@@ -200,4 +153,4 @@ def _is_number(label: str) -> bool:
 
 
 def _is_integer(label: str) -> bool:
-    return label.lstrip("-").isdecimal() and str(int(label)) == label
+    return re.match(PLAIN_INTEGER, label) is not None

@@ -2,13 +2,15 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from typing import Any
 
 from middlemost.errors import InputError
+from middlemost.formats.bad_rows import refuse
 from middlemost.formats.delimited import read_delimited
+from middlemost.formats.delimiter import NoDelimiterError
 from middlemost.formats.encoding import to_utf8
 from middlemost.formats.frames import read_parquet, table_from_frame
 from middlemost.formats.json_rows import read_json
@@ -74,9 +76,47 @@ def _is_json(data: bytes, name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith(_JSON_NAMES) or _JSON_BEGINS.match(data) is not None
 
 
+def side_table(source: Any, *, delimiter: str | None = None, encoding: str | None = None) -> RawTable:
+    """Read a table that stands beside the ratings (items, raters, gold, persons), of which no row may be bad.
+
+    It may have one column alone: a list of ids.
+
+    Args:
+        source: As for `load_table`.
+        delimiter: The delimiter told for the ratings, used here too if the header holds no other.
+        encoding: The encoding told for the ratings, in which this table is read too if it is not UTF-8.
+
+    Raises:
+        InputError: The source cannot be read as a table, or a row cannot be cut into cells.
+    """
+    try:
+        table = load_table(source)
+    except NoDelimiterError:
+        table = load_table(source, delimiter=delimiter or ",")
+    except InputError:
+        if encoding is None:
+            raise
+        table = load_table(source, encoding=encoding)
+    refuse(table.bad, table.frame.height + len(table.bad), table.source, otherwise="")
+    return table
+
+
 def _rows_of(columns: Record) -> list[dict[str, Any]]:
+    flat = {name: values for name, values in columns.items() if not _is_column(values)}
+    if flat:
+        name, value = next(iter(flat.items()))
+        raise InputError(
+            f"{name!r} is a {type(value).__name__} and no list of values.",
+            where="dict of columns",
+            remedy="Give a list or an array for each column, or a list with a dict for each row.",
+        )
     lengths = {name: len(values) for name, values in columns.items()}
     if len(set(lengths.values())) > 1:
         listed = ", ".join(f"{name} {n}" for name, n in lengths.items())
         raise InputError(f"The columns differ in length: {listed}.", where="dict of columns")
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _is_column(values: object) -> bool:
+    listed = hasattr(values, "__len__") and hasattr(values, "__iter__") and getattr(values, "ndim", 1) == 1
+    return listed and not isinstance(values, str | bytes | Mapping)

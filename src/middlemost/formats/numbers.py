@@ -14,6 +14,9 @@ from middlemost.formats.words import counted
 
 COMMA = r"^[+-]?\d+,\d+$"
 POINT = r"^[+-]?\d*\.\d+$"
+LARGEST = 1e100
+"""A number beyond this is refused: squares of such numbers, which agreement and intervals need, overflow."""
+
 THOUSANDS = r"^[+-]?[1-9]\d{0,2}(,\d{3})+$"
 
 
@@ -33,6 +36,7 @@ def clean_numbers(name: str, texts: pl.Series, n: Int64[np.ndarray, "texts"], op
     finite = number.is_finite().fill_null(value=False)
     scale: Literal["interval", "ratio"] = "ratio" if options.scale == "ratio" else "interval"
     wrong = pl.when(~finite).then("'" + texts + "' is no number")
+    wrong = wrong.when(number.abs() > LARGEST).then(texts + f" is beyond {LARGEST:g}, too large to compute with")
     if scale == "ratio":
         wrong = wrong.when(number < 0).then(texts + " is negative on a ratio scale")
     why = pl.select(wrong.otherwise(None).alias("why")).to_series()

@@ -1,6 +1,7 @@
 """The bytes of a source: from a file or standard input, unpacked, and not of a kind that holds no table."""
 
 import gzip
+import os
 import sys
 import zlib
 from os import PathLike, fspath
@@ -32,7 +33,7 @@ class Opened(NamedTuple):
 
     Attributes:
         data: Its bytes, unpacked.
-        name: Name of the file, or `"standard input"`.
+        name: Name of the file, or `"standard input"`; bytes in it that are no UTF-8 are shown as `�`.
         packed: Whether the bytes were packed with gzip.
     """
 
@@ -52,28 +53,39 @@ def open_source(source: str | PathLike[str]) -> Opened:
             bytes say that it is no table (a workbook, an image, an archive, a web page).
     """
     if source == "-":
-        name, data = "standard input", sys.stdin.buffer.read()
+        name, data = "standard input", _standard_input()
     else:
         path = Path(fspath(source))
-        name, data = path.name, _read(path)
+        name, data = os.fsencode(path.name).decode(errors="replace"), _read(path)
     if not data:
         raise InputError("The file is empty (0 bytes).", where=name)
     packed = data.startswith(_GZIP)
     if packed:
         data = _unpack(data, name)
+    if data.startswith(_GZIP):
+        raise InputError("The file is packed with gzip twice.", where=name, remedy="Unpack it once.")
     _refuse_foreign(data, name)
     return Opened(data, name, packed)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison]  # so it is where it was closed (<&-)
+        raise InputError("Standard input is closed.", remedy="Name a file, or pipe a table in.")
+    return sys.stdin.buffer.read()
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError("There is no such file.", where=str(path)) from None
+        remedy = "An address is not fetched: download the file first." if ":/" in str(path) else None
+        raise InputError("There is no such file.", where=str(path), remedy=remedy) from None
     except IsADirectoryError:
         raise InputError("This is a folder, not a file.", where=str(path), remedy="Name a file in it.") from None
     except OSError as error:
         raise InputError(f"The file cannot be read: {error.strerror or error}.", where=str(path)) from None
+    except ValueError:  # a NUL in the path
+        raise InputError("This is no path of a file.", where=repr(str(path))) from None
 
 
 def _unpack(data: bytes, name: str) -> bytes:

@@ -51,13 +51,18 @@ class ReadOptions:
     delimiter: str | None = _option(None, "Character between cells; 'tab' for a tab.")
     decimal: Literal[".", ","] | None = _option(None, "Decimal mark of numbers.")
     encoding: str | None = _option(None, "Encoding of the file, such as windows-1252. Default: UTF-8.")
-    fold_case: bool = _option(False, "Make labels that differ only in capitals or composed accents one.")
+    fold_case: bool = _option(
+        False, "Make labels one that differ only in capitals, composed accents or invisible characters."
+    )
     wide: Literal["raters", "counts"] | None = _option(
         None, "One row an item; the other columns are raters, or labels with counts."
     )
     skip_bad: str | None = _option(None, "Read on past bad rows and write them to this file.")
 
     def __post_init__(self) -> None:
+        for one in fields(self):
+            if one.name != "person":  # a path only, which may have any name
+                _refuse_half_characters(one.name, getattr(self, one.name))
         if self.order is not None and self.scale not in (None, "ordinal"):
             raise SettingError(f"An order of labels does not fit the scale {self.scale!r}.")
         if self.labels is not None and self.numeric:
@@ -92,8 +97,12 @@ def options_with(options: ReadOptions | None, settings: Mapping[str, Any]) -> Re
             near = difflib.get_close_matches(name, known, n=1)
             remedy = f"Did you mean {near[0]!r}?" if near else f"Settings are {', '.join(known)}."
             raise SettingError(f"There is no reading setting {name!r}.", remedy=remedy)
+    if not isinstance(options, ReadOptions | None):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without types
+        raise SettingError(f"options is a {type(options).__name__}, not ReadOptions.")
     start = options or ReadOptions()
     plain = {name: _plain(value) for name, value in settings.items()}
+    for name, value in plain.items():
+        _refuse_other_type(name, value)
     for name, allowed in _CHOICES.items():
         told = plain.get(name, getattr(start, name))
         if told is not None and told not in allowed:
@@ -109,12 +118,38 @@ def listed(labels: str | tuple[str, ...]) -> tuple[str, ...]:
     """
     parts = next(csv.reader([labels], skipinitialspace=True), [""]) if isinstance(labels, str) else labels
     trimmed = tuple(part.strip() for part in parts)
-    if not trimmed or "" in trimmed:
+    if not trimmed:
+        raise SettingError("A list of labels is empty.")
+    if "" in trimmed:
         raise SettingError("A list of labels holds an empty label.", where=repr(labels))
     twice = {one for one in trimmed if trimmed.count(one) > 1}
     if twice:
         raise SettingError(f"A list of labels holds {', '.join(sorted(twice))} twice.", where=repr(labels))
     return trimmed
+
+
+def _refuse_half_characters(name: str, value: object) -> None:
+    """Refuse what a command line in another encoding than UTF-8 turns into: no table and no JSON can hold it."""
+    texts = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+    for text in texts:
+        if isinstance(text, str) and any("\ud800" <= character <= "\udfff" for character in text):
+            raise SettingError(f"{name} is {text!r}, which is not UTF-8.")
+
+
+def _refuse_other_type(name: str, value: Any) -> None:
+    if name == "fold_case":
+        fits, needed = isinstance(value, bool), "True or False"
+    elif name in ("order", "labels"):
+        fits = isinstance(value, str | None) or (isinstance(value, tuple) and _all_text(cast("tuple[Any, ...]", value)))
+        needed = "text with commas, or a list of texts"
+    else:
+        fits, needed = isinstance(value, str | None), "text"
+    if not fits:
+        raise SettingError(f"{name} is {value!r}; it must be {needed}.")
+
+
+def _all_text(values: "tuple[Any, ...]") -> bool:
+    return all(isinstance(one, str) for one in values)
 
 
 def _plain(value: Any) -> Any:

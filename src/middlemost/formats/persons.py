@@ -5,7 +5,7 @@ from middlemost.errors import InputError
 from middlemost.formats.coded import Coded, coded, trimmed
 from middlemost.formats.synonyms import normal
 from middlemost.formats.table import RawTable
-from middlemost.formats.words import counted
+from middlemost.formats.words import counted, listed_columns
 
 
 def person_of(table: RawTable) -> dict[str, str]:
@@ -21,7 +21,7 @@ def person_of(table: RawTable) -> dict[str, str]:
     id_column = next((by_norm[one] for one in ("id", "rater", "raterid") if one in by_norm), None)
     if id_column is None or "person" not in by_norm:
         raise InputError(
-            f"The file of persons needs the columns id and person; it has {', '.join(table.frame.columns)}.",
+            f"The file of persons needs the columns id and person; it has {listed_columns(table.frame.columns)}.",
             where=table.source,
         )
     ids = trimmed(table.frame[id_column], "rater id")[0].text()

@@ -4,7 +4,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from os import PathLike
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, cast, get_args
 
 import polars as pl
 
@@ -20,7 +21,7 @@ from middlemost.formats.attributes import with_attributes
 from middlemost.formats.bad_rows import refuse, write_bad_rows
 from middlemost.formats.delimiter import delimiter_from_option
 from middlemost.formats.gold import no_gold, with_gold
-from middlemost.formats.load import load_table
+from middlemost.formats.load import load_table, side_table
 from middlemost.formats.long import LongTable, plain_table
 from middlemost.formats.options import ReadOptions, options_with
 from middlemost.formats.persons import person_of
@@ -72,6 +73,8 @@ def read(
         (Dataset(1 answers, 1 items, 1 raters, questions label),
          {'item': 'task', 'rater': 'worker', 'label': 'response'})
     """
+    if paradigm not in get_args(Paradigm):
+        raise SettingError(f"paradigm is {paradigm!r}; it is one of {', '.join(get_args(Paradigm))}.")
     chosen = options_with(options, settings)
     dataset = _known_dataset(source, chosen)
     if dataset is None:
@@ -80,11 +83,14 @@ def read(
         dataset = replace(dataset, paradigm=paradigm)
     columns = dataset.reading.columns
     if items is not None:
-        dataset = with_attributes(dataset, load_table(items), "item", header=columns.get("item"))
+        dataset = with_attributes(dataset, _beside(items, chosen), "item", header=columns.get("item"))
     if raters is not None:
-        dataset = with_attributes(dataset, load_table(raters), "rater", header=columns.get("rater"))
+        if not dataset.raters.height:
+            raise SettingError("A table of raters does not fit ratings of which nobody knows the rater.")
+        dataset = with_attributes(dataset, _beside(raters, chosen), "rater", header=columns.get("rater"))
     if gold is not None:
-        dataset = with_gold(dataset, load_table(_gold_rows(gold)), chosen, header=columns.get("item"))
+        _refuse_same(source, gold)
+        dataset = with_gold(dataset, _beside(_gold_rows(gold), chosen), chosen, header=columns.get("item"))
     return dataset
 
 
@@ -169,6 +175,15 @@ def _known_dataset(source: Any, options: ReadOptions) -> Dataset | None:
     return dataset
 
 
+def _refuse_same(source: Any, gold: Any) -> None:
+    """Refuse the ratings as their own gold, by which everybody would be right."""
+    if not isinstance(source, str | PathLike) or not isinstance(gold, str | PathLike):
+        return
+    ratings, known = Path(os.fspath(source)), Path(os.fspath(gold))
+    if ratings.exists() and known.exists() and ratings.samefile(known):
+        raise InputError("This is the table of ratings itself, not gold.", where=str(known))
+
+
 def _gold_rows(gold: Any) -> Any:
     if not isinstance(gold, Mapping):
         return gold
@@ -182,6 +197,10 @@ def _loaded(source: Any, options: ReadOptions) -> RawTable:
     return load_table(source, delimiter=options.delimiter, encoding=options.encoding)
 
 
+def _beside(source: Any, options: ReadOptions) -> RawTable:
+    return side_table(source, delimiter=options.delimiter, encoding=options.encoding)
+
+
 def _coded(dataset: Dataset, made: AnswersRead, question: str) -> CodedAnswers:
     """The ratings of one question with the codes that reading found, so that nothing is coded twice."""
     items, raters = vocabulary_of(dataset, "item"), vocabulary_of(dataset, "rater")
@@ -192,7 +211,9 @@ def _from_table(raw: RawTable, options: ReadOptions) -> tuple[Dataset, AnswersRe
     table, bad_cells = _long_table(raw, options)
     if options.wide == "counts" and options.labels is None and options.order is None:
         options = replace(options, labels=offered_labels(raw, options))  # a column of zeros was offered too
-    persons = None if options.person is None else person_of(load_table(options.person))
+    persons = None if options.person is None else person_of(_beside(options.person, options))
+    if persons is not None and not table.known_raters:
+        raise SettingError("A file of persons does not fit ratings of which nobody knows the rater.", where=raw.source)
     made = read_answers(table, options, persons=persons, delimiter=_delimiter(raw))
     bad = sorted((*raw.bad, *bad_cells, *made.bad), key=lambda row: row.line)
     n_rows = made.answers.height + len(bad)
@@ -200,8 +221,9 @@ def _from_table(raw: RawTable, options: ReadOptions) -> tuple[Dataset, AnswersRe
         refuse(bad, n_rows, raw.source)
     else:
         write_bad_rows(bad, options.skip_bad)
-    if not made.questions or made.answers.height == 0:
-        raise InputError("No row holds a label.", where=raw.source)
+    if not made.questions or bool((made.answers["status"] == "empty").all()):
+        where_they_are = f" All {len(bad):,} rows are bad and are in {options.skip_bad}." if bad else ""
+        raise InputError(f"No row holds a label.{where_they_are}", where=raw.source)
     dataset = Dataset(
         answers=made.answers,
         items=made.items.to_frame("item"),
@@ -234,7 +256,8 @@ def _account(
 ) -> Reading:
     notes = (*raw.notes, *table.notes, *made.notes, *_rejected(made.answers))
     if bad:
-        text = f"{len(bad):,} of {n_rows:,} rows cannot be used and are in {options.skip_bad}."
+        verb = "is" if len(bad) == 1 else "are"
+        text = f"{len(bad):,} of {n_rows:,} rows cannot be used and {verb} in {options.skip_bad}."
         notes = (*notes, Note("refused", text, len(bad)))
     return Reading(
         source=raw.source,

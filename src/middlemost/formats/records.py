@@ -60,6 +60,7 @@ def table_from_records(
     """
     if not records:
         raise InputError("There are no rows.", where=source)
+    _refuse_other_keys(records, source)
     if any(issubclass(kind, Mapping) for kind in _types_of_values(records)):
         records = [dict(_flattened(record)) for record in records]
     exploded = _Exploded(records, line, False, [])
@@ -90,6 +91,13 @@ def table_from_records(
         positions=exploded.positions,
         collisions=collisions,
     )
+
+
+def _refuse_other_keys(records: Sequence[Record], source: str) -> None:
+    for shape in dict.fromkeys(map(tuple, records)):
+        strange = [key for key in shape if not isinstance(key, str)]  # pyright: ignore[reportUnnecessaryIsInstance]
+        if strange:
+            raise InputError(f"The name of a column is {strange[0]!r}, which is no text.", where=source)
 
 
 def _types_of_values(records: Sequence[Record]) -> set[type]:

@@ -3,13 +3,21 @@
 import numpy as np
 import polars as pl
 
+from middlemost.data.reading import Note
 from middlemost.data.vocabulary import IdKind
-from middlemost.errors import InputError
+from middlemost.errors import InputError, SettingError
 from middlemost.formats.columns import told_columns
 from middlemost.formats.long import ROLES, LongTable
 from middlemost.formats.options import ReadOptions
 from middlemost.formats.synonyms import Role
 from middlemost.formats.table import BadRow, RawTable
+from middlemost.formats.words import counted
+
+MOST_VOTES = 20_000_000
+"""A table of counts becomes a row a vote; more of them than this are taken for a mistake."""
+
+SHOWN = 5
+"""How many rows a note names."""
 
 
 def raters_table(raw: RawTable, options: ReadOptions) -> LongTable:
@@ -25,7 +33,7 @@ def raters_table(raw: RawTable, options: ReadOptions) -> LongTable:
     item, raters = _item_and_others(raw, options, "rater")
     long = _melted(raw, item, raters).rename({"column": "rater", "cell": "label"})
     columns = {"item": item, "rater": f"{len(raters)} columns", "label": "their cells"}
-    return _long(long, columns, raw, known_raters=True)
+    return _long(long, columns, raw, known_raters=True, notes=_unrated(raw, item, long["line"]))
 
 
 def counts_table(raw: RawTable, options: ReadOptions) -> tuple[LongTable, tuple[BadRow, ...]]:
@@ -52,9 +60,17 @@ def counts_table(raw: RawTable, options: ReadOptions) -> tuple[LongTable, tuple[
         for line, cell, column, text in wrong.select("line", "cell", "column", "item").iter_rows()
     )
     right = long.filter(~pl.col("line").is_in(wrong["line"].implode())).rename({"column": "label"})
+    n_votes = int(right["n"].sum())
+    if n_votes > MOST_VOTES:
+        raise InputError(
+            f"The counts add up to {n_votes:,} ratings, more than {MOST_VOTES:,}.",
+            where=raw.source,
+            remedy="Check that the cells count raters; leave out other columns of numbers.",
+        )
     votes = right[np.repeat(np.arange(right.height), right["n"].to_numpy())]
     columns = {"item": item, "label": f"{len(labels)} columns, their cells are counts"}
-    return _long(votes, columns, raw, known_raters=False), bad
+    read = pl.concat([votes["line"], wrong["line"]])
+    return _long(votes, columns, raw, known_raters=False, notes=_unrated(raw, item, read)), bad
 
 
 def offered_labels(raw: RawTable, options: ReadOptions) -> tuple[str, ...]:
@@ -69,6 +85,13 @@ def offered_labels(raw: RawTable, options: ReadOptions) -> tuple[str, ...]:
 
 def _item_and_others(raw: RawTable, options: ReadOptions, what: Role) -> tuple[str, list[str]]:
     told = told_columns(raw.frame.columns, options, source=raw.source)
+    others_told = [role for role in told if role != "item"]
+    if others_told:
+        raise SettingError(
+            f"A wide table has no column of its own for the {others_told[0]}: its columns are {what}s.",
+            where=raw.source,
+            remedy=f"Leave out --{others_told[0]}.",
+        )
     item = told.get("item", raw.frame.columns[0])
     raw.refuse_collision(item)
     others = [header for header in raw.frame.columns if header != item]
@@ -89,9 +112,25 @@ def _melted(raw: RawTable, item: str, others: list[str]) -> pl.DataFrame:
     )
 
 
-def _long(long: pl.DataFrame, columns: dict[str, str], raw: RawTable, *, known_raters: bool) -> LongTable:
+def _unrated(raw: RawTable, item: str, read: pl.Series) -> tuple[Note, ...]:
+    """A note on the rows without any rating, which are no items of the data set."""
+    bare = ~raw.line.is_in(read.unique().implode())
+    n = int(bare.sum())
+    if not n:
+        return ()
+    lines = ", ".join(str(line) for line in raw.line.filter(bare).head(SHOWN))
+    names = ", ".join(raw.frame[item].filter(bare).head(SHOWN).fill_null("no id"))
+    more = ", …" if n > SHOWN else ""
+    text = f"{counted(n, 'row')} without a rating passed over: {names}{more} (line {lines}{more})."
+    return (Note("rows without ratings", text, n),)
+
+
+def _long(
+    long: pl.DataFrame, columns: dict[str, str], raw: RawTable, *, known_raters: bool, notes: tuple[Note, ...]
+) -> LongTable:
     frame = long.select(
         pl.col(role) if role in long.columns else pl.lit(None, dtype=pl.String).alias(role) for role in ROLES
     )
     kinds: dict[str, IdKind] = {"item": raw.kinds[columns["item"]]} if columns["item"] in raw.kinds else {}
-    return LongTable(frame, frame, long["line"], columns, known_raters, kinds)
+    cells = long.select(one for one in ("item", "rater", "label") if one in long.columns)
+    return LongTable(frame, cells, long["line"], columns, known_raters, kinds, notes)

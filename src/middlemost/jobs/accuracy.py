@@ -9,6 +9,7 @@ from jaxtyping import Float64
 from middlemost.data.consensus import Consensus
 from middlemost.data.estimate import Estimate
 from middlemost.data.gold import Gold
+from middlemost.errors import InputError
 from middlemost.stats.scores import shared_accuracy
 from middlemost.stats.wilson import wilson_interval
 
@@ -21,8 +22,8 @@ class HeldOut:
 
     Attributes:
         accuracy: The estimate.
-        posterior: One row a gold item.
-        gold: The items and their labels.
+        posterior: One row a gold item that was judged.
+        gold: These items and their labels.
     """
 
     accuracy: Estimate
@@ -36,7 +37,8 @@ def cross_fitted(
     """Accuracy of a method on gold items, each judged by a fit that did not see its label.
 
     Gold is cut into five folds at random (fewer items: one fold each); the method is fitted with the other folds
-    as anchors. Ties share credit.
+    as anchors. Ties share credit. A method that cannot do without gold is not judged by one gold item: its accuracy
+    is undefined.
 
     Args:
         method: Gold in, consensus out.
@@ -52,7 +54,12 @@ def cross_fitted(
     for one in range(n_folds):
         rest = fold != one
         anchors = Gold(gold.item[rest], gold.label[rest]) if rest.any() else None
-        fitted = method(anchors)
+        try:
+            fitted = method(anchors)
+        except InputError:
+            if anchors is not None:
+                raise
+            return _not_judged(gold, name)
         n_raters = len(fitted.raters)
         if posterior is None:
             posterior = np.empty((len(gold), len(fitted.labels)))
@@ -60,6 +67,13 @@ def cross_fitted(
     assert posterior is not None
     how = f"Wilson's interval over gold items like these; {n_folds}-fold cross-fitted, ties sharing credit"
     return HeldOut(_estimate(posterior, gold, name, n_raters, level, how), posterior, gold)
+
+
+def _not_judged(gold: Gold, name: str) -> HeldOut:
+    why = "the method needs gold, and the only gold item is the one to be judged"
+    nothing = np.zeros(0, dtype=np.int32)
+    accuracy = Estimate.undefined(f"accuracy of {name}", why, n_items=len(gold), n_raters=0)
+    return HeldOut(accuracy, np.zeros((0, 1)), Gold(nothing, nothing))
 
 
 def on_test(consensus: Consensus, gold: Gold, *, name: str, level: float = 0.95) -> HeldOut:

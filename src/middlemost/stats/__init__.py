@@ -31,10 +31,12 @@ _HOMES = {
 __all__ = [*_HOMES]  # noqa: PLE0604  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"middlemost.stats.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'middlemost.stats' has no attribute {name!r}")
+if not TYPE_CHECKING:  # a type checker reads the imports above, and finds misspelt names
+
+    def __getattr__(name: str) -> Any:
+        if name in _HOMES:
+            return getattr(importlib.import_module(f"middlemost.stats.{_HOMES[name]}"), name)
+        raise AttributeError(f"module 'middlemost.stats' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -1,6 +1,5 @@
 """Intervals that resample items and raters together."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from jaxtyping import Float64
 
 from middlemost.data.progress import Progress
 from middlemost.errors import SettingError
+from middlemost.stats.threads import thread_count
 
 Statistic = Callable[[Float64[np.ndarray, "items"], Float64[np.ndarray, "raters"]], float]
 """A number as a function of how often each item and each rater counts; NaN where it is undefined."""
@@ -225,11 +225,15 @@ def resample(
     """
     found: list[Found] = []
     children = np.random.SeedSequence(seed).spawn(times)
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        for result in pool.map(one, map(np.random.default_rng, children)):
-            found.append(result)
-            if progress is not None:
-                progress(len(found), times)
+    with ThreadPoolExecutor(thread_count(threads)) as pool:
+        try:
+            for result in pool.map(one, map(np.random.default_rng, children)):
+                found.append(result)
+                if progress is not None:
+                    progress(len(found), times)
+        except BaseException:  # an interrupt should not have to wait for all the rest
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return found
 
 
@@ -270,6 +274,8 @@ def _around(value: float, parts: list[_Part], level: float, bounds: tuple[float,
         if part.undefined:
             how += f"; undefined in {part.undefined} of {part.n} {part.kind}, which count as far off as can be"
     variance = sum(part.variance for part in parts)
+    if variance == 0:
+        return Interval(None, None, None, undefined, "no interval: every resample gives the same value")
     spread = sum(part.variance**2 / part.freedom for part in parts)
     freedom = variance**2 / spread if spread > 0 else min(part.freedom for part in parts)
     reach = float(stdtrit(freedom, 0.5 + level / 2) * np.sqrt(variance))

@@ -144,10 +144,7 @@ def log_score(
 
 
 def _rows_of_gold(posterior: Float64[np.ndarray, "items labels"], gold: Gold) -> Float64[np.ndarray, "gold labels"]:
-    n_items, n_labels = posterior.shape
-    for name, codes, n in (("item", gold.item, n_items), ("label", gold.label, n_labels)):
-        if len(codes) and (codes.min() < 0 or codes.max() >= n):
-            raise InputError(f"A gold {name} lies outside 0 to {n - 1}.", where=f"Gold.{name}")
+    gold.check(*posterior.shape)
     known = posterior[gold.item]
     unusable = np.flatnonzero(~np.all((known >= 0) & np.isfinite(known), axis=1))
     if len(unusable):

@@ -1,6 +1,5 @@
 """Work cut into chunks that depend on the data alone, so that any number of threads gives the same bits."""
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -9,16 +8,13 @@ from typing import TypeVar
 import numpy as np
 from jaxtyping import Int64
 
+from middlemost.stats.threads import thread_count
+
 RATINGS_PER_CHUNK = 250_000
 MAX_CHUNKS = 16
 MAX_PRIVATE_BYTES = 256 * 2**20
 
 Result = TypeVar("Result")
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def item_chunks(item_offsets: Int64[np.ndarray, "items_and_end"], private_bytes: int) -> list[tuple[int, int]]:
@@ -47,9 +43,12 @@ def run_chunks(
         work: Called in threads; releases the GIL where it takes long.
         chunks: As from `item_chunks`.
         threads: Number of threads; None for all processors this process may use.
+
+    Raises:
+        SettingError: `threads` is below 1.
     """
     firsts, ends = [first for first, _ in chunks], [end for _, end in chunks]
-    n = min(len(chunks), threads or processors())
+    n = min(len(chunks), thread_count(threads))
     if n <= 1:
         yield from map(work, firsts, ends)
         return

@@ -9,7 +9,6 @@ from middlemost.data.arrays import freeze
 from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
-from middlemost.truth.votes import check_gold
 
 TIE = 1e-9
 """Posteriors closer than this to an item's largest stand equal with it."""
@@ -62,7 +61,7 @@ def anchor(
     anchored = np.zeros(len(data.items), dtype=bool)
     if gold is None or len(gold) == 0:
         return posterior, freeze(anchored)
-    check_gold(data, gold)
+    gold.check(len(data.items), len(data.labels))
     posterior = posterior.copy()
     posterior[gold.item] = 0.0
     posterior[gold.item, gold.label] = 1.0

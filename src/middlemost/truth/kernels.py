@@ -11,7 +11,7 @@ added in the order of the chunks: the bits do not depend on threads.
 from typing import Any, no_type_check
 
 import numpy as np
-from jaxtyping import Float64, Int32, Int64
+from jaxtyping import Bool, Float64, Int32, Int64
 from numba import njit
 
 from middlemost.data.gold import Gold
@@ -46,11 +46,24 @@ class Cells:
         rater, self._repeater, self._power = _repeaters(ratings)
         self.n_cells = (self.n_raters + len(self._repeater)) * self.n_labels
         if self.n_cells >= 2**31:
-            raise CapacityError(f"{self.n_raters:,} raters times {self.n_labels:,} labels do not fit a 32-bit code.")
+            raise CapacityError(
+                f"{self.n_raters:,} raters times {self.n_labels:,} labels do not fit a 32-bit code.",
+                remedy="Take majority, or merge labels.",
+            )
         self.offsets: Int64[np.ndarray, "items_and_end"] = ratings.item_offsets
         self.cell: Int32[np.ndarray, "ratings"] = rater * np.int32(self.n_labels) + ratings.label
-        self.anchor: Int32[np.ndarray, "items"] | None = None if not gold else gold.by_item(self.n_items)
+        self.anchor: Int32[np.ndarray, "items"] | None = None
+        if gold:
+            gold.check(self.n_items, self.n_labels)
+            self.anchor = gold.by_item(self.n_items)
         self.long_items = bool(np.diff(self.offsets).max() >= _RESCALE_EVERY)
+
+    @property
+    def free(self) -> Bool[np.ndarray, "items"]:
+        """Which items class shares are estimated from: rated ones without gold, or all rated ones where all have it."""
+        rated = np.diff(self.offsets) > 0
+        free = rated if self.anchor is None else rated & (self.anchor < 0)
+        return free if free.any() else rated
 
     @property
     def chunks(self) -> list[tuple[int, int]]:
@@ -194,7 +207,7 @@ def _item(size, cell, anchor, table, shares, p, logs, first, end, this) -> tuple
     """
     known = -1 if anchor is None else anchor[this]
     for k in range(len(size)):
-        p[k] = shares[k] if known < 0 or k == known else 0.0
+        p[k] = shares[k] if known < 0 else (1.0 if k == known else 0.0)
     since = 0
     for row in range(first, end):
         where = np.uint64(cell[row])
@@ -245,8 +258,10 @@ def _em(size, offsets, cell, anchor, table, shares, counts, states, logs, first,
             where = np.uint64(cell[row])
             for k in range(len(size)):
                 counts[where, k] += p[k]
-        for k in range(len(size)):
-            states[k] += p[k]
+        known = -1 if anchor is None else anchor[this]
+        if known < 0:  # gold was chosen: it says nothing about class shares
+            for k in range(len(size)):
+                states[k] += p[k]
     return log_likelihood + np.log(likelihood)
 
 

@@ -79,7 +79,7 @@ def _own_label_item(cell, anchor, odds, shares, p, logs, first, end, this) -> tu
     """
     known = -1 if anchor is None else anchor[this]
     for k in range(len(shares)):
-        p[k] = shares[k] if known < 0 or k == known else 0.0
+        p[k] = shares[k] if known < 0 else (1.0 if k == known else 0.0)
     moved = False
     for row in range(first, end):
         where = np.uint64(cell[row])
@@ -91,9 +91,13 @@ def _own_label_item(cell, anchor, odds, shares, p, logs, first, end, this) -> tu
             moved = True
     top = 0.0
     if moved:
-        top = logs.max()
+        top = -np.inf
         for k in range(len(shares)):
-            p[k] *= np.exp(logs[k] - top)
+            if p[k] > 0.0 and logs[k] > top:
+                top = logs[k]
+        for k in range(len(shares)):
+            if p[k] > 0.0:  # a state that gold rules out stays at 0
+                p[k] *= np.exp(logs[k] - top)
             logs[k] = 0.0
     total = 0.0
     for k in range(len(shares)):
@@ -129,8 +133,10 @@ def _own_label_em(offsets, cell, anchor, odds, shares, right, states, first, end
             where = np.uint64(cell[row])
             own = where % np.uint64(len(shares))
             right[where] += p[own]
-        for k in range(len(shares)):
-            states[k] += p[k]
+        known = -1 if anchor is None else anchor[this]
+        if known < 0:  # gold was chosen: it says nothing about class shares
+            for k in range(len(shares)):
+                states[k] += p[k]
     return log_likelihood + np.log(likelihood)
 
 

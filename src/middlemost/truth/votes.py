@@ -35,45 +35,44 @@ def vote_shares(
     return np.where(total > 0, votes / np.where(total > 0, total, 1.0), 1.0 / votes.shape[1])
 
 
-def check_ratings(data: Ratings | Counts, state_bytes: int, max_bytes: int, method: str) -> None:
-    """Refuse what a method cannot work on.
+def check_rated(data: Ratings | Counts) -> None:
+    """Refuse data without a rating.
 
     Args:
         data: The ratings or counts.
-        state_bytes: Bytes the method's arrays would need.
-        max_bytes: Bytes allowed.
-        method: The method's name, for the message.
 
     Raises:
         InputError: There are no ratings.
-        CapacityError: The arrays would be larger than allowed.
     """
     if not np.any(data.ratings_per_item):
         raise InputError("There are no ratings to infer labels from.")
-    if state_bytes > max_bytes:
-        size = f"{len(data.items):,} items"
-        if isinstance(data, Ratings):
-            size += f", {len(data.raters):,} raters"
-        raise CapacityError(
-            f"{method} on {size} and {len(data.labels):,} labels needs {state_bytes / 2**30:.1f} GiB, more than "
-            f"max_bytes allows ({max_bytes / 2**30:.1f} GiB).",
-            remedy="Take one_coin or majority, or raise max_bytes.",
-        )
 
 
-def check_gold(data: Ratings | Counts, gold: Gold) -> None:
-    """Refuse gold whose codes lie outside the vocabularies.
+def check_capacity(
+    data: Ratings | Counts, state_bytes: int, max_bytes: int, method: str, *, smaller: tuple[str, ...] = ()
+) -> None:
+    """Refuse a model that is too large.
 
     Args:
         data: The ratings or counts.
-        gold: Known labels.
+        state_bytes: Bytes that the method's arrays would need.
+        max_bytes: Bytes allowed.
+        method: The method's name, for the message.
+        smaller: Methods that need less. Default: none.
 
     Raises:
-        InputError: A code does.
+        CapacityError: The arrays would be larger than allowed.
     """
-    for name, codes, n in (("item", gold.item, len(data.items)), ("label", gold.label, len(data.labels))):
-        if np.any((codes < 0) | (codes >= n)):
-            raise InputError(f"The code of a gold {name} lies outside 0 to {n - 1}.", where=f"Gold.{name}")
+    if state_bytes <= max_bytes:
+        return
+    size = f"{len(data.items):,} items"
+    if isinstance(data, Ratings):
+        size += f", {len(data.raters):,} raters"
+    raise CapacityError(
+        f"{method} on {size} and {len(data.labels):,} labels needs {state_bytes / 2**30:.1f} GiB, more than "
+        f"max_bytes allows ({max_bytes / 2**30:.1f} GiB).",
+        remedy=f"Take {' or '.join(smaller)}, or raise max_bytes." if smaller else "Raise max_bytes, or merge labels.",
+    )
 
 
 def check_settings(**settings: float | int) -> None:

@@ -28,6 +28,18 @@ def test_in_a_descriptive_study_low_agreement_is_no_fault():
     (found,) = agreement_level(alpha(0.2, 0.1, 0.3), 100, "descriptive")
     assert "not a fault" in found.meaning
     assert "guideline" not in found.action
+    assert "--paradigm" not in found.meaning
+
+
+def test_who_did_not_say_what_kind_of_study_it_is_hears_of_the_other_kind():
+    assert "--paradigm descriptive" in agreement_level(alpha(0.2, 0.1, 0.3), 100, "unknown")[0].meaning
+    assert "--paradigm" not in agreement_level(alpha(0.2, 0.1, 0.3), 100, "prescriptive")[0].meaning
+
+
+def test_the_action_names_a_column_that_the_table_has():
+    labels = Estimate("alpha", 0.2, 0.1, 0.3, 0.95, 100, 10, n_labels=2)
+    assert "by agreement" in agreement_level(labels, 100, "unknown")[0].action
+    assert "by agreement" not in agreement_level(alpha(0.2, 0.1, 0.3), 100, "unknown")[0].action  # numbers
 
 
 def test_an_undefined_alpha_is_no_finding():

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from middlemost import audit, read
@@ -44,3 +46,21 @@ def test_a_link_to_elsewhere_is_not_followed(data, found, tmp_path):
     write_audit(found, data, tmp_path / "audit", force=True)
     assert (elsewhere / "keep").read_text() == "x"
     assert not (tmp_path / "audit").is_symlink()
+
+
+def test_where_the_new_one_cannot_take_its_place_the_old_one_comes_back(data, found, tmp_path, monkeypatch):
+    target = tmp_path / "audit"
+    write_audit(found, data, target)
+    before = {one.name: one.stat().st_ino for one in target.iterdir()}
+    rename = Path.rename
+
+    def fail(self, to):
+        if to == target and self.name != "audit":
+            raise OSError("Device or resource busy")
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OSError, match="busy"):
+        write_audit(found, data, target)
+    assert {one.name: one.stat().st_ino for one in target.iterdir()} == before
+    assert [one.name for one in tmp_path.iterdir()] == ["audit"]

@@ -2,7 +2,7 @@ import numpy as np
 
 from middlemost import Gold, truth
 from middlemost.jobs.accuracy import cross_fitted
-from middlemost.jobs.audit.label_findings import confused_labels, contradicted_gold, open_labels
+from middlemost.jobs.audit.label_findings import _disagreements, confused_labels, contradicted_gold, open_labels
 from middlemost.questions.label import encode_ratings
 from tests.jobs.tables import crowd, dataset
 
@@ -13,7 +13,8 @@ def test_ties_and_low_posteriors_are_open_and_gold_is_not():
     (found,) = open_labels(truth.majority(ratings))
     assert found.touches == 1
     assert found.details == {"open": 1, "tied": 1, "single_rating": 2, "labels": 4}
-    assert found.sentence.startswith("1 of 4 labels is open: 1 tie, 0 with")
+    assert found.sentence == "1 of 4 labels is open: 1 tie."
+    assert "tied is decided by chance" in found.meaning
     anchored = Gold(np.array([ratings.items.code("b")], dtype=np.int32), np.array([0], dtype=np.int32))
     assert open_labels(truth.majority(ratings, gold=anchored)) == []
 
@@ -49,3 +50,30 @@ def test_gold_that_the_raters_contradict_is_named():
     (found,) = contradicted_gold(ratings, held_out)
     assert sorted(found.details["items"]) == ["i0007", "i0008"]
     assert contradicted_gold(ratings, None) == []
+
+
+def test_two_ratings_do_not_contradict_gold():
+    rows = [(i, r, "x" if i % 2 else "y") for i in range(40) for r in ("123" if i else "12")]
+    ratings = encode_ratings(dataset(rows))
+    zero, other = (int(ratings.items.code(one)) for one in ("0", "2"))
+    gold = Gold(np.array([zero, other], dtype=np.int32), np.array([0, 0], dtype=np.int32))  # x; all raters say y
+    held_out = cross_fitted(lambda anchors: truth.majority(ratings, gold=anchors), gold, name="majority")
+    (found,) = contradicted_gold(ratings, held_out)
+    assert found.details["items"] == ["2"]
+
+
+def test_a_pair_of_raters_counts_by_its_item_and_not_by_all_pairs_of_the_item():
+    counts = np.array([[2.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.0, 3.0, 2.0], [1.0, 0.0, 0.0]])
+    expected = [[0, 2 * 1 / 2, 1 * 1 / 1], [0, 0, 3 * 2 / 4], [0, 0, 0]]  # pairs over n - 1
+    np.testing.assert_allclose(_disagreements(counts), expected)
+
+
+def test_a_few_slips_between_two_labels_are_too_few_to_tell():
+    rows = [(i, r, "abc"[i % 3]) for i in range(60) for r in "xyz"]
+
+    def slipped(n):
+        places = {(3 * k, "x") for k in range(n)}
+        return encode_ratings(dataset([(i, r, "b" if (i, r) in places else label) for i, r, label in rows]))
+
+    assert confused_labels(slipped(9)) == []
+    assert [one.touches for one in confused_labels(slipped(10))] == [10]

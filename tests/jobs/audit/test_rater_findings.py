@@ -1,4 +1,8 @@
+import numpy as np
+
+from middlemost import Vocabulary
 from middlemost.agreement import rater_following, self_agreement
+from middlemost.agreement.following import RaterFollowing
 from middlemost.jobs.audit.rater_findings import changed_repeats, unfollowing_raters
 from middlemost.questions.label import encode_ratings
 from tests.jobs.tables import crowd, dataset
@@ -28,6 +32,9 @@ def test_a_rater_at_chance_and_one_who_inverts_are_named_and_careful_ones_are_no
     (found,) = unfollowing_raters(ratings, rater_following(ratings))
     assert sorted(found.details["raters"]) == ["r08", "r09"]
     assert found.details["against"] == ["r09"]
+    low, high = (f"{follows:.2f}".replace("0.", ".") for follows in sorted(found.details["follows"]))
+    assert f"They follow the others {low} to {high} (0 is chance, 1 entirely)" in found.meaning
+    assert "Rater r09 agrees less than by chance" in found.meaning
 
 
 def test_honest_raters_are_rarely_named():
@@ -61,3 +68,25 @@ def test_repeats_that_changed_are_counted_with_wilsons_interval():
 def test_no_repeats_no_finding():
     ratings, _ = crowd([0.8] * 3, n_items=5)
     assert changed_repeats(ratings, self_agreement(ratings)) == []
+
+
+def following(follows, error, overall):
+    """What so many raters of 100 items each follow."""
+    n = len(follows)
+    raters = Vocabulary(f"r{k:02}" for k in range(n))
+    hundred = np.full(n, 100)
+    return RaterFollowing(np.array(follows), np.full(n, error), np.full(n, 0.5), hundred, raters, overall)
+
+
+def test_who_follows_a_little_less_than_all_is_not_named():
+    ratings, _ = crowd([0.9] * 10, n_items=100)
+    half = following([0.6] * 8 + [0.45, 0.2], 0.02, 0.6)
+    assert names(unfollowing_raters(ratings, half)) == ["r09"]
+
+
+def test_one_of_many_tests_that_barely_speaks_is_no_discovery():
+    ratings, _ = crowd([0.9] * 10, n_items=100)
+    barely = following([0.6] * 9 + [0.3 - 1.9 * 0.1], 0.1, 0.6)  # p is .03, and there are ten tests
+    assert unfollowing_raters(ratings, barely) == []
+    alone = following([0.3 - 1.9 * 0.1] * 10, 0.1, 0.6)
+    assert len(names(unfollowing_raters(ratings, alone))) == 10

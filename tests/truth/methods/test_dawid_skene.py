@@ -7,8 +7,8 @@ from scipy.stats import entropy
 import middlemost as mm
 from middlemost import truth
 from middlemost.errors import CapacityError
-from middlemost.truth import dawid_skene
-from tests.truth.samples import accuracy, crowd, ratings_of, read_ratings, two_who_always_say_1
+from middlemost.truth import dawid_skene, majority, one_coin
+from tests.truth.samples import accuracy, crowd, gold_of, ratings_of, read_ratings, two_who_always_say_1
 
 
 def test_two_raters_who_always_say_1():  # cases.md, C3
@@ -111,3 +111,43 @@ def test_accuracy_on_real_data(real_data, name: str, strength: float, bar: float
     share, n = accuracy(truth.dawid_skene(ratings, strength=strength), gold)
     assert n > 100
     assert share >= bar - max(0.004, 3 / n)
+
+
+def shares_of(consensus) -> np.ndarray:
+    """Class shares, read off where nothing else speaks: an item without ratings."""
+    return consensus.posterior[consensus.n_ratings == 0][0]
+
+
+@pytest.mark.parametrize("method", [dawid_skene, one_coin])
+def test_gold_of_one_label_does_not_move_the_shares_of_the_others(method):
+    rows = [(f"{i:03}", rater, "a" if i % 2 else "b") for i in range(100) for rater in "xyz"]
+    ratings = ratings_of(rows, items=["unrated"])
+    gold = gold_of(ratings, {f"{i:03}": "a" for i in range(1, 81, 2)})  # 40 of the 50 a, no b
+    assert shares_of(method(ratings)) == pytest.approx([0.5, 0.5], abs=1e-6)
+    assert shares_of(method(ratings, gold=gold)) == pytest.approx([10 / 60, 50 / 60], abs=1e-6)
+
+
+@pytest.mark.parametrize("method", [dawid_skene, one_coin])
+def test_where_all_items_have_gold_the_shares_are_those_of_the_gold(method):
+    ratings = ratings_of([(f"{i}", rater, "ab"[i % 2]) for i in range(8) for rater in "xyz"], items=["unrated"])
+    gold = gold_of(ratings, {f"{i}": "a" if i < 6 else "b" for i in range(8)})
+    found = method(ratings, gold=gold)
+    assert shares_of(found) == pytest.approx([0.75, 0.25])
+    assert found.anchored.sum() == 8
+
+
+def test_repeats_count_in_the_size_of_the_model():
+    ratings = crowd(1, n_raters=8, n_labels=3, repeats=0)
+    bytes_needed = 8 * (4 * 8 * 9 + 2 * 60 * 3)
+    dawid_skene(ratings, max_bytes=bytes_needed)
+    with pytest.raises(CapacityError, match="Take one_coin or majority, or raise max_bytes"):
+        dawid_skene(ratings, max_bytes=bytes_needed - 1)
+    with pytest.raises(CapacityError):
+        dawid_skene(crowd(1, n_raters=8, n_labels=3, repeats=20), max_bytes=bytes_needed)
+
+
+def test_the_smallest_models_do_not_send_to_themselves():
+    for method in (one_coin, majority):
+        with pytest.raises(CapacityError, match="Raise max_bytes, or merge labels") as refused:
+            method(crowd(1), max_bytes=100)
+        assert "Take" not in str(refused.value)

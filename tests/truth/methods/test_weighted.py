@@ -55,3 +55,9 @@ def test_negative_smoothing_is_refused():
         weighted_by_agreement(ratings, smoothing=-1.0)
     with pytest.raises(SettingError, match="smoothing"):
         weighted_by_gold(ratings, gold=gold_of(ratings, {"q": "a"}), smoothing=-1.0)
+
+
+def test_a_rater_is_not_among_the_others_however_their_repeats_count():
+    ratings = ratings_of([("p", "x", "a"), ("p", "x", "a"), ("p", "x", "a"), ("p", "y", "a")])
+    for counted in (ratings, ratings.counted_whole()):
+        assert weighted_by_agreement(counted, smoothing=0.0).quality.tolist() == [1.0, 1.0]

@@ -39,7 +39,7 @@ def audit(
 
     Example:
         >>> import polars as pl, middlemost as mm
-        >>> rows = [(i, r, "yes" if i % 2 else "no") for i in range(30) for r in "xyz"]
+        >>> rows = [(i, r, "yes" if i % 2 or (i, r) == (4, "x") else "no") for i in range(60) for r in "xyz"]
         >>> data = mm.read(pl.DataFrame(rows, schema=["item", "rater", "label"], orient="row"))
         >>> [finding.kind for finding in mm.audit(data).findings]
         ['high agreement']

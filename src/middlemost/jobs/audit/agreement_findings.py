@@ -5,7 +5,7 @@ import numpy as np
 from middlemost.agreement.slices import SliceAgreement
 from middlemost.data.dataset import Paradigm
 from middlemost.data.estimate import Estimate, plain
-from middlemost.jobs.finding import Finding, shortened
+from middlemost.jobs.finding import Finding, counted, shortened
 
 TENTATIVE, RELIABLE = 0.667, 0.8
 """Krippendorff's landmarks: below the first no conclusion, from the second on firm ones (2019, chapter 12)."""
@@ -28,19 +28,21 @@ def agreement_level(alpha: Estimate, n_items: int, paradigm: Paradigm) -> list[F
     if alpha.low >= RELIABLE:
         sentence = f"Agreement is high: {interval}, all of it at or above .80."
         meaning = "Raters like these would say much the same again. It does not show that they are right."
-        action = "Spend what is left on the items in items.csv that are still contested, not on more overlap."
+        action = "Spend what is left on the items at the top of items.csv, not on more overlap for all."
         return [Finding("high agreement", sentence, meaning, action, 0, details)]
     if alpha.high >= TENTATIVE:
         return []
-    sentence = f"Agreement is low: {interval}, all of it below .667."
+    sentence = f"Agreement is low: {interval}, all of it below .667, Krippendorff's least for tentative conclusions."
     if paradigm == "descriptive":
         meaning = "People see these items differently. In a descriptive study that is a result, not a fault."
-        action = "Keep the spread: use the posterior of labels, not one label, and look at the slices."
+        action = "Keep the spread: take what items.csv shows of it, not one label, and compare slices (--by)."
     else:
-        meaning = (
-            "Other raters would often have said otherwise; the guideline leaves room, or raters did not follow it."
-        )
-        action = "Read the most contested items in items.csv against the guideline, and rewrite the rule they hang on."
+        meaning = "Other raters would often have said otherwise: the guideline leaves room, or is not followed."
+        if paradigm == "unknown":
+            meaning += " If you asked for people's own view, say --paradigm descriptive."
+        numbers = alpha.n_labels is None  # these have a spread, and no share of agreeing pairs
+        first = "Take the top of items.csv (widest spread)" if numbers else "Sort items.csv by agreement, lowest first"
+        action = f"{first}; read those items against the guideline, and rewrite the rule they hang on."
     return [Finding("low agreement", sentence, meaning, action, n_items, details)]
 
 
@@ -82,8 +84,8 @@ def _lower_slice(by: str, slices: SliceAgreement, row: int, items_touched: dict[
         "lower slice",
         f"{'Raters' if over_raters else 'Items'} with {attribute} “{shortened(name)}” agree less than the rest: alpha "
         f"{plain(value)}{interval} against {plain(rest)}.",
-        f"Shuffling the attribute gives so large a difference with p = {slices.adjusted[row]:.3f}, "
-        f"adjusted for {np.isfinite(slices.p).sum()} slices.",
+        f"If the attribute did not matter, so large a difference would come by chance with p = "
+        f"{slices.adjusted[row]:.3f}, adjusted for {counted(int(np.isfinite(slices.p).sum()), 'slice')}.",
         action,
         items_touched.get(name, estimate.n_items),
         {

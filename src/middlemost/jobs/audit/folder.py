@@ -1,15 +1,11 @@
 """An audit on disk: a folder of tables, written whole or not at all."""
 
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 from middlemost.data.dataset import Dataset
 from middlemost.data.folder import write_dataset
+from middlemost.data.replacing import replacing
 from middlemost.errors import InputError
 from middlemost.jobs.audit.result import Audit
 
@@ -52,7 +48,8 @@ def write_audit(audit: Audit, dataset: Dataset, folder: Path, *, force: bool = F
         InputError: The folder holds something else.
     """
     check_target(folder, force=force)
-    with _replacing(folder) as fresh:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(folder) as fresh:
         audit.labels.write_csv(fresh / "labels.csv")
         audit.items.write_csv(fresh / "items.csv")
         if audit.raters is not None:
@@ -60,32 +57,6 @@ def write_audit(audit: Audit, dataset: Dataset, folder: Path, *, force: bool = F
         write_dataset(dataset, fresh / "dataset")
         written = json.dumps(audit.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
         (fresh / MANIFEST).write_text(written + "\n", encoding="utf-8")
-
-
-@contextmanager
-def _replacing(folder: Path) -> Generator[Path, None, None]:
-    """A fresh folder that takes the target's place if nothing fails."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    fresh.chmod(0o777 & ~_umask())
-    try:
-        yield fresh
-        if folder.exists() or folder.is_symlink():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-            folder.rename(old / folder.name)
-            fresh.rename(folder)
-            shutil.rmtree(old)
-        else:
-            fresh.rename(folder)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _is_audit(folder: Path) -> bool:

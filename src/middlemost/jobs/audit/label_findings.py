@@ -15,6 +15,9 @@ SURE = 0.9
 CONFUSED_SHARE = 0.3
 """Two labels are confused with each other if they make up this share of all disagreements, and more than chance."""
 
+CONFUSED_ITEMS = 10
+"""On fewer items two labels side by side are too few to tell."""
+
 GOLD_RATINGS = 3
 """Gold counts as contradicted only where at least this many ratings speak."""
 
@@ -33,16 +36,21 @@ def open_labels(consensus: Consensus) -> list[Finding]:
     if not n_open:
         return []
     single = int((consensus.n_ratings[rows] == 1).sum())
-    meaning = "One more rater could turn them."
+    how = [counted(n_tied, "tie")] if n_tied else []
+    if n_open > n_tied:
+        how.append(f"{n_open - n_tied:,} with a posterior under .90")
+    meaning = "The ratings so far leave room for another label."
+    if n_tied:
+        meaning += " What is tied is decided by chance (--seed)."
     if single:
         meaning += f" {counted(single, 'item rests', 'items rest')} on a single rating, which nothing checks."
     return [
         Finding(
             "open labels",
             f"{n_open:,} of {counted(int(decided.sum()), 'label')} {'is' if n_open == 1 else 'are'} open: "
-            f"{counted(n_tied, 'tie')}, {n_open - n_tied:,} with a posterior under .90.",
+            f"{', '.join(how)}.",
             meaning,
-            "items.csv, the most contested first: ask two or three more raters for each.",
+            "The first rows of items.csv: ask two or three more raters for each.",
             n_open,
             {"open": n_open, "tied": n_tied, "single_rating": single, "labels": int(decided.sum())},
         )
@@ -70,6 +78,8 @@ def confused_labels(data: Ratings | Counts) -> list[Finding]:
     if excess[a, b] < CONFUSED_SHARE * total:
         return []
     touched = int(np.sum((counts.count[:, a] > 0) & (counts.count[:, b] > 0)))
+    if touched < CONFUSED_ITEMS:
+        return []
     first, second = shortened(counts.labels[a]), shortened(counts.labels[b])
     return [
         Finding(
@@ -108,7 +118,8 @@ def contradicted_gold(ratings: Ratings | Counts, held_out: HeldOut | None) -> li
             f"{n:,} of {counted(len(gold), 'gold label')} {'is' if n == 1 else 'are'} contradicted by the raters "
             f"with a posterior of .90 or more: {listed(names)}.",
             "Either the key is wrong, or these raters share an error that no model of them can see.",
-            "items.csv, column gold: look at these items again before a rater is judged by them.",
+            "In items.csv compare given with gold: look at these items again before anybody is judged by them."
+            + (" audit.json names them all." if n > 3 else ""),
             n,
             {"items": names, "gold": len(gold)},
         )

@@ -1,6 +1,7 @@
 """The audit of a question answered by a label."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -8,20 +9,22 @@ import polars as pl
 from jaxtyping import Float64
 
 from middlemost import agreement, truth
+from middlemost.agreement.following import RaterFollowing
+from middlemost.agreement.repeats import SelfAgreement
 from middlemost.data.consensus import Consensus
 from middlemost.data.counts import Counts
-from middlemost.data.dataset import Dataset
+from middlemost.data.dataset import Dataset, Paradigm
 from middlemost.data.estimate import Estimate
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
-from middlemost.errors import SettingError
+from middlemost.errors import CapacityError, SettingError
 from middlemost.jobs.accuracy import HeldOut, cross_fitted, on_test
 from middlemost.jobs.audit import rater_findings
 from middlemost.jobs.audit.agreement_findings import agreement_level
 from middlemost.jobs.audit.label_findings import confused_labels, contradicted_gold, open_labels
 from middlemost.jobs.audit.result import Audit
-from middlemost.jobs.audit.settings import AuditSettings, method_named
+from middlemost.jobs.audit.settings import AuditSettings, method_named, part_of
 from middlemost.jobs.audit.slices import audit_slices
 from middlemost.jobs.audit.tables import item_table, label_table, rater_table
 from middlemost.jobs.finding import Finding, ranked
@@ -51,25 +54,27 @@ def audit_labels(dataset: Dataset, question: str, settings: AuditSettings, progr
     """
     data = encode_ratings(dataset, question) if dataset.raters.height else encode_counts(dataset, question)
     consensus, held_out, numbers = _labels_and_accuracy(dataset, question, data, settings)
-    for done, (name, measure) in enumerate(_MEASURES.items(), start=1):
-        numbers[name] = getattr(agreement, measure)(data, **settings.resampling)
-        if progress is not None:
-            progress(done, len(_MEASURES) + 1)
-    slices, slice_findings = audit_slices(dataset, data, settings)
+    parts = len(_MEASURES) + 1
+    for part, (name, measure) in enumerate(_MEASURES.items()):
+        step = part_of(progress, part, parts)
+        numbers[name] = getattr(agreement, measure)(data, **settings.resampling, progress=step)
+    slices, slice_findings = audit_slices(dataset, data, settings, part_of(progress, parts - 1, parts))
     gold = encode_gold(dataset, data.items, question)
     n_items = int((data.ratings_per_item > 0).sum())
     findings = [
-        *open_labels(consensus),
         *confused_labels(data),
         *contradicted_gold(data, held_out),
         *agreement_level(numbers["alpha"], n_items, dataset.paradigm),
         *slice_findings,
     ]
+    if dataset.paradigm != "descriptive":  # there a divided item is a result, not one that waits for more raters
+        findings += open_labels(consensus)
     raters: pl.DataFrame | None = None
     if isinstance(data, Ratings):
-        raters, rater_ones = _raters(dataset, data, consensus, gold, settings.level)
+        repeats = agreement.self_agreement(data, level=settings.level)
+        raters, rater_ones = _raters(dataset, data, consensus, gold, repeats, settings.level)
         findings += rater_ones
-        numbers["self_agreement"] = agreement.self_agreement(data, level=settings.level).overall
+        numbers["self_agreement"] = repeats.overall
     share = _label_shares(data)
     return Audit(
         question=dataset.questions[question],
@@ -84,7 +89,7 @@ def audit_labels(dataset: Dataset, question: str, settings: AuditSettings, progr
         slices=slices,
         findings=ranked(findings),
         labels=label_table(consensus),
-        items=item_table(dataset, consensus, data, agreement.per_item(data), gold),
+        items=item_table(dataset, consensus, data, agreement.per_item(data), gold, held_out),
         raters=raters,
         commonest=(data.labels[int(share.argmax())], float(share.max())),
         settings=settings.to_dict(),
@@ -95,23 +100,27 @@ def _labels_and_accuracy(
     dataset: Dataset, question: str, data: Ratings | Counts, settings: AuditSettings
 ) -> tuple[Consensus, HeldOut | None, dict[str, Estimate]]:
     """Labels with anchors held; accuracy on test gold if there is some, else cross-fitted over the anchors."""
-    infer = _method(settings.method, data, settings.seed)
+    infer = _method(settings.method, data, settings.seed, dataset.paradigm)
     anchors, test = (encode_gold(dataset, data.items, question, role=role) for role in ("anchor", "test"))
     consensus = infer(anchors if len(anchors) else None)
     if not len(test) and not len(anchors):
         return consensus, None, {}
     majority = partial(_with_gold, partial(truth.majority, data, seed=settings.seed))
-    judged: list[HeldOut] = []
-    for name, method in ((consensus.method, infer), ("majority", majority)):
-        if len(test):
-            judged.append(on_test(method(anchors if len(anchors) else None), test, name=name, level=settings.level))
-        else:
-            judged.append(cross_fitted(method, anchors, name=name, level=settings.level, seed=settings.seed))
-    return consensus, judged[0], {"accuracy": judged[0].accuracy, "majority_accuracy": judged[1].accuracy}
+    if len(test):
+        judged = on_test(consensus, test, name=consensus.method, level=settings.level)
+        beside = on_test(majority(None), test, name="majority", level=settings.level)
+    else:
+        judged = cross_fitted(infer, anchors, name=consensus.method, level=settings.level, seed=settings.seed)
+        beside = cross_fitted(majority, anchors, name="majority", level=settings.level, seed=settings.seed)
+    return consensus, judged, {"accuracy": judged.accuracy, "majority_accuracy": beside.accuracy}
 
 
-def _method(name: str | None, data: Ratings | Counts, seed: int) -> Callable[[Gold | None], Consensus]:
+def _method(
+    name: str | None, data: Ratings | Counts, seed: int, paradigm: Paradigm
+) -> Callable[[Gold | None], Consensus]:
     if isinstance(data, Ratings):
+        if name is None and paradigm == "descriptive":
+            return partial(_equal_voices, data, seed)
         method = truth.infer if name is None else method_named(truth.METHODS, name, "labels")
         return partial(_with_gold, partial(method, data, seed=seed))
     if name not in (None, "majority"):
@@ -123,21 +132,26 @@ def _method(name: str | None, data: Ratings | Counts, seed: int) -> Callable[[Go
     return partial(_with_gold, partial(truth.majority, data, seed=seed))
 
 
+def _equal_voices(data: Ratings, seed: int, gold: Gold | None) -> Consensus:
+    consensus = truth.majority(data, gold=gold, seed=seed)
+    return replace(consensus, notes=("Majority is the default for views: no rater's word weighs more.",))
+
+
 def _with_gold(method: Callable[..., Consensus], gold: Gold | None) -> Consensus:
     return method(gold=gold)
 
 
 def _raters(
-    dataset: Dataset, ratings: Ratings, consensus: Consensus, gold: Gold, level: float
+    dataset: Dataset, ratings: Ratings, consensus: Consensus, gold: Gold, repeats: SelfAgreement, level: float
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """The table of raters and what stands out in it; a descriptive study scores nobody by agreement."""
-    repeats = agreement.self_agreement(ratings, level=level)
     findings = rater_findings.changed_repeats(ratings, repeats)
     parts: dict[str, pl.DataFrame] = {}
     if dataset.paradigm != "descriptive":
-        following = agreement.rater_following(ratings)
-        findings += rater_findings.unfollowing_raters(ratings, following)
-        parts["follows"] = following.to_polars()
+        following = _following(ratings)
+        if following is not None:
+            findings += rater_findings.unfollowing_raters(ratings, following)
+            parts["follows"] = following.to_polars()
         parts["agreement"] = agreement.per_rater(ratings, level=level).to_polars()
         if consensus.quality is not None:
             parts["quality"] = consensus.rater_frame()
@@ -146,6 +160,14 @@ def _raters(
     if len(gold):
         parts["gold"] = agreement.gold_agreement(ratings, gold, resamples=0, level=level).to_polars()
     return rater_table(dataset, ratings, parts), findings
+
+
+def _following(ratings: Ratings) -> RaterFollowing | None:
+    """None where raters times labels are too many for it; the rest of the audit does not need it."""
+    try:
+        return agreement.rater_following(ratings)
+    except CapacityError:
+        return None
 
 
 def _label_shares(data: Ratings | Counts) -> Float64[np.ndarray, "labels"]:

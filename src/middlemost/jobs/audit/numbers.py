@@ -8,7 +8,7 @@ from middlemost.data.progress import Progress
 from middlemost.jobs.audit.agreement_findings import agreement_level
 from middlemost.jobs.audit.rater_findings import changed_numbers, unfollowing_raters
 from middlemost.jobs.audit.result import Audit
-from middlemost.jobs.audit.settings import AuditSettings, method_named
+from middlemost.jobs.audit.settings import AuditSettings, method_named, part_of
 from middlemost.jobs.audit.slices import audit_slices
 from middlemost.jobs.audit.tables import label_table, number_item_table, rater_table
 from middlemost.jobs.finding import ranked
@@ -33,8 +33,8 @@ def audit_numbers(dataset: Dataset, question: str, settings: AuditSettings, prog
         consensus = truth.infer(values)
     else:
         consensus = method_named(truth.NUMERIC_METHODS, settings.method, "numbers")(values)
-    alpha = agreement.krippendorff_alpha(values, **settings.resampling, progress=progress)
-    slices, slice_findings = audit_slices(dataset, values, settings)
+    alpha = agreement.krippendorff_alpha(values, **settings.resampling, progress=part_of(progress, 0, 2))
+    slices, slice_findings = audit_slices(dataset, values, settings, part_of(progress, 1, 2))
     repeats = agreement.self_change(values, **settings.resampling)
     parts: dict[str, pl.DataFrame] = {}
     n_items = int((values.ratings_per_item > 0).sum())

@@ -31,25 +31,27 @@ def unfollowing_raters(ratings: Ratings | Values, following: RaterFollowing) -> 
         following: As from `rater_following` or `value_following`.
     """
     half = following.overall / 2
-    chances = following.n_items * (1.0 - following.chance)
+    chances = np.round(following.n_items * (1.0 - following.chance), 9)  # half of 20 is 10, whatever rounding says
     judged = (following.n_items >= LEAST_ITEMS) & (chances >= LEAST_CHANCES) & ~np.isnan(following.follows)
     if not judged.any() or not half > 0:
         return []
     found = _below(half, following, judged)
     if not len(found):
         return []
-    found = found[np.argsort(-ratings.ratings_per_rater[found], kind="stable")]
+    n_ratings = ratings.ratings_per_rater
+    found = found[np.argsort(-n_ratings[found], kind="stable")]
     opposed = set(_below(0.0, following, judged).tolist())
     rows = np.isin(ratings.rater, found)
     touched = len(np.unique(ratings.item[rows]))
     names = [ratings.raters[int(rater)] for rater in found]
     only_one = _one_answer_only(ratings, found)
     against = [name for name, rater in zip(names, found.tolist(), strict=True) if rater in opposed]
-    meaning = "Chance alone would give them the agreement they have, or nearly."
+    meaning = _how_far(following, found)
     if only_one:
-        meaning += f" {listed(only_one)} gave one answer only."
+        meaning += f" {_raters(only_one)} gave one answer only."
     if against:
-        meaning += f" {listed(against)} say the opposite of the others more often than not."
+        agree = "agrees" if len(against) == 1 else "agree"
+        meaning += f" {_raters(against)} {agree} less than by chance, as if labels were swapped or a scale reversed."
     return [
         Finding(
             "raters who do not follow",
@@ -57,12 +59,13 @@ def unfollowing_raters(ratings: Ratings | Values, following: RaterFollowing) -> 
             f"{'does' if len(names) == 1 else 'do'} not follow the others: "
             f"{listed(names)} ({counted(int(rows.sum()), 'rating')}).",
             meaning,
-            "raters.csv, column follows: look at their answers and ask them before anything else.",
+            "Sort raters.csv by follows; read their answers and ask them, before anything else."
+            + (" audit.json names them all." if len(names) > 3 else ""),
             touched,
             {
                 "raters": names,
-                "ratings": [int(ratings.ratings_per_rater[rater]) for rater in found],
-                "follows": [float(following.follows[rater]) for rater in found],
+                "ratings": n_ratings[found].tolist(),
+                "follows": following.follows[found].tolist(),
                 "one_answer_only": only_one,
                 "against": against,
                 "all_raters_follow": following.overall,
@@ -89,7 +92,7 @@ def changed_repeats(ratings: Ratings, repeats: SelfAgreement) -> list[Finding]:
             "changed repeats",
             f"{len(changed):,} of {counted(len(again), 'repeat')} changed the label: {1 - same.value:.0%} "
             f"({1 - same.high:.0%} to {1 - same.low:.0%}).",
-            "Where people do not agree with themselves, agreement between people cannot be higher.",
+            "Two raters cannot be expected to agree more often than one rater does with themself.",
             "raters.csv, column unchanged: see whether it is a few raters, or the question.",
             len(np.unique(ratings.item[changed])),
             {"changed": len(changed), "repeats": len(again), "share": 1 - same.value},
@@ -127,8 +130,23 @@ def _below(limit: float, following: RaterFollowing, judged: Bool[np.ndarray, "ra
     return np.flatnonzero(judged)[benjamini_hochberg(p) < FALSE_DISCOVERIES]
 
 
+def _raters(names: list[str]) -> str:
+    """Names with their noun: an id may look like a count."""
+    return f"{'Rater' if len(names) == 1 else 'Raters'} {listed(names)}"
+
+
+def _how_far(following: RaterFollowing, found: Int64[np.ndarray, "found"]) -> str:
+    """How far the raters found agree with the others, beside all raters."""
+    low, high = plain(float(following.follows[found].min())), plain(float(following.follows[found].max()))
+    theirs = low if low == high else f"{low} to {high}"
+    everybody = plain(following.overall)
+    return f"They follow the others {theirs} (0 is chance, 1 entirely), all raters together {everybody}."
+
+
 def _one_answer_only(ratings: Ratings | Values, raters: np.ndarray) -> list[str]:
     """Those of some raters who gave the same answer every time."""
     answer = ratings.label if isinstance(ratings, Ratings) else ratings.value
-    constant = [len(np.unique(answer[ratings.rater == rater])) == 1 for rater in raters]
-    return [ratings.raters[int(rater)] for rater, same in zip(raters, constant, strict=True) if same]
+    some = np.zeros(len(ratings.raters), dtype=answer.dtype)
+    some[ratings.rater] = answer  # one answer of each rater
+    others = np.bincount(ratings.rater, weights=answer != some[ratings.rater], minlength=len(ratings.raters))
+    return [ratings.raters[int(rater)] for rater in raters if others[rater] == 0]

@@ -102,5 +102,9 @@ class Audit:
         if isinstance(consensus, Consensus):
             counts = np.bincount(consensus.label[consensus.label >= 0], minlength=len(consensus.labels))
             written["labels"] = dict(zip(consensus.labels, counts.tolist(), strict=True))
-            written["method"] |= {"iterations": consensus.iterations, "converged": consensus.converged}
+            written["method"] |= {
+                "iterations": consensus.iterations,
+                "converged": consensus.converged,
+                "rater_quality_means": consensus.quality_means or None,
+            }
         return written

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any
 
+from middlemost.data.progress import Progress
 from middlemost.errors import SettingError
 
 
@@ -26,6 +27,23 @@ class AuditSettings:
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
+
+
+STEPS = 1000
+"""Steps in which the progress of one part is told."""
+
+
+def part_of(progress: Progress | None, part: int, parts: int) -> Progress | None:
+    """The progress of one part as progress of the whole.
+
+    Args:
+        progress: Called with (steps done, steps in all); None for nobody.
+        part: Which part, from 0.
+        parts: How many there are.
+    """
+    if progress is None:
+        return None
+    return lambda done, total: progress(STEPS * part + STEPS * done // total, STEPS * parts)
 
 
 def method_named(table: Mapping[str, str], name: str, scale: str) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from middlemost.data.dataset import Dataset
 from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
 from middlemost.data.values import Values
+from middlemost.jobs.accuracy import HeldOut
 
 
 def label_table(consensus: Consensus | NumericConsensus) -> pl.DataFrame:
@@ -24,9 +25,17 @@ def label_table(consensus: Consensus | NumericConsensus) -> pl.DataFrame:
 
 
 def item_table(
-    dataset: Dataset, consensus: Consensus, data: Ratings | Counts, agreement: ItemAgreement, gold: Gold
+    dataset: Dataset,
+    consensus: Consensus,
+    data: Ratings | Counts,
+    agreement: ItemAgreement,
+    gold: Gold,
+    held_out: HeldOut | None,
 ) -> pl.DataFrame:
     """One row an item, the most contested first: what goes into items.csv.
+
+    Where there is gold, `without_gold` is what the raters say of a gold item when its own label is not known, and
+    the order goes by how far they support the label that was written.
 
     Args:
         dataset: The data, for the items' attributes.
@@ -34,6 +43,7 @@ def item_table(
         data: Ratings, or counts where raters are unknown.
         agreement: Agreement of each item.
         gold: Known labels.
+        held_out: Posteriors of gold items that did not see their label; None without gold.
     """
     counts = data if isinstance(data, Counts) else Counts.from_ratings(data)
     frame = consensus.to_polars().with_columns(
@@ -41,8 +51,14 @@ def item_table(
         given=pl.Series(_votes_in_words(counts), dtype=pl.String),
         gold=pl.Series(_known(gold, len(data.items), data.labels.native())),
     )
-    frame = frame.sort("posterior", "entropy", descending=[False, True], nulls_last=True, maintain_order=True)
-    return _with_attributes(frame, dataset.items, "item")
+    support = frame["posterior"].alias("__support")
+    if held_out is not None:
+        inferred, of_written = _without_gold(held_out, consensus, data.labels.native())
+        frame = frame.with_columns(without_gold=inferred)
+        support = of_written.fill_null(support)
+    frame = frame.with_columns(support.alias("__support"))
+    frame = frame.sort("__support", "entropy", descending=[False, True], nulls_last=True, maintain_order=True)
+    return _with_attributes(frame.drop("__support"), dataset.items, "item")
 
 
 def number_item_table(dataset: Dataset, consensus: NumericConsensus, values: Values) -> pl.DataFrame:
@@ -75,7 +91,7 @@ def rater_table(dataset: Dataset, data: Ratings | Values, parts: Mapping[str, pl
     frame = pl.DataFrame({"rater": data.raters.native(), "ratings": data.ratings_per_rater})
     for name, part in parts.items():
         main, *others = (column for column in part.columns if column != "rater")
-        names = {main: name} | {column: f"{name}_{column}" for column in others}
+        names = {main: name} | {column: f"{name}_{column.removeprefix(f'{name}_')}" for column in others}
         frame = frame.hstack(part.drop("rater").rename(names))
     frame = frame.sort("ratings", descending=True, maintain_order=True)
     return _with_attributes(frame, dataset.raters, "rater")
@@ -95,13 +111,28 @@ def _with_attributes(frame: pl.DataFrame, attributes: pl.DataFrame, key: str) ->
 
 
 def _votes_in_words(counts: Counts) -> list[str]:
-    """How many gave which label, most first: `yes 3, no 1`."""
-    words: list[str] = []
-    for row in counts.count:
-        given = np.flatnonzero(row)
-        order = given[np.argsort(-row[given], kind="stable")]
-        words.append(", ".join(f"{counts.labels[int(k)]} {row[k]:.3g}" for k in order))
-    return words
+    """How many gave which label, most first: `yes: 3, no: 1`."""
+    item, label = np.nonzero(counts.count)
+    n = counts.count[item, label]
+    order = np.lexsort((label, -n, item))
+    names = list(counts.labels)
+    words: list[list[str]] = [[] for _ in counts.items]
+    for i, k, times in zip(item[order].tolist(), label[order].tolist(), n[order].tolist(), strict=True):
+        words[int(i)].append(f"{names[int(k)]}: {round(times, 2):.12g}")
+    return [", ".join(given) for given in words]
+
+
+def _without_gold(
+    held_out: HeldOut, consensus: Consensus, labels: list[str] | list[int]
+) -> tuple[pl.Series, pl.Series]:
+    """For judged gold items the label inferred without their own gold, and its posterior of the label written."""
+    judged, posterior = held_out.gold.item, held_out.posterior
+    inferred: list[str | int | None] = [None] * len(consensus.items)
+    of_written: list[float | None] = [None] * len(consensus.items)
+    for row, item in enumerate(judged.tolist()):
+        inferred[item] = labels[int(posterior[row].argmax())]
+        of_written[item] = float(posterior[row, consensus.label[item]])
+    return pl.Series(inferred), pl.Series(of_written, dtype=pl.Float64)
 
 
 def _known(gold: Gold, n_items: int, labels: list[str] | list[int]) -> list[str | int | None]:

@@ -12,7 +12,8 @@ from middlemost.truth.iterate import iterate
 from middlemost.truth.kernels import SMALLEST, Cells, em_step, expected_counts, posteriors
 from middlemost.truth.votes import (
     MAX_BYTES,
-    check_ratings,
+    check_capacity,
+    check_rated,
     check_settings,
     collapse_notes,
     comparable_raters,
@@ -41,7 +42,8 @@ def dawid_skene(
         P(truth_i = k | ratings) ∝ p_k · Π_{ratings (r, l) of i} π_r[k, l]
         π_r[k, l] ∝ n_r[k, l] + strength · pooled[k, l]
 
-    where n_r are expected counts and `pooled` is the confusion of all raters together under the vote shares, with
+    Class shares are the mean posterior of the items without gold: gold is chosen, and need not have the shares of the
+    rest. n_r are expected counts and `pooled` is the confusion of all raters together under the vote shares, with
     `smoothing` added to each cell. It is computed once, so that the penalised log-likelihood never falls.
     `strength` 0 is Dawid and Skene's maximum likelihood. A rater's m ratings of one item weigh 1/m each
     (`ratings.counted_whole()` counts each whole).
@@ -80,21 +82,22 @@ def dawid_skene(
     """
     check_settings(strength=strength, smoothing=smoothing, max_iterations=max_iterations)
     n_raters, n_labels = len(ratings.raters), len(ratings.labels)
-    state_bytes = 8 * (4 * n_raters * n_labels**2 + 2 * len(ratings.items) * n_labels)
-    check_ratings(ratings, state_bytes, max_bytes, "dawid_skene")
-    start, _ = anchor(ratings, vote_shares(ratings), gold)
+    check_rated(ratings)
     cells = Cells(ratings, gold)
+    state_bytes = 8 * (4 * cells.n_cells * n_labels + 2 * len(ratings.items) * n_labels)
+    check_capacity(ratings, state_bytes, max_bytes, "dawid_skene", smaller=("one_coin", "majority"))
+    start, _ = anchor(ratings, vote_shares(ratings), gold)
     counts = expected_counts(cells, start, threads)
     pooled = counts.reshape(n_raters, n_labels, n_labels).sum(axis=0) + smoothing
     pooled = strength * pooled / np.maximum(pooled.sum(axis=0), SMALLEST)
-    rated = ratings.ratings_per_item > 0
 
     def step(state: tuple[np.ndarray, np.ndarray]) -> tuple[tuple[np.ndarray, np.ndarray], float]:
         table, shares = state
         counts, states, log_likelihood = em_step(cells, table, shares, threads)
-        return (_table(counts, pooled), _shares(states)), log_likelihood + _log_prior(table, pooled)
+        next_shares = _shares(states) if states.any() else shares  # all items have gold: nothing to learn from
+        return (_table(counts, pooled), next_shares), log_likelihood + _log_prior(table, pooled)
 
-    first = (_table(counts, pooled), _shares(start[rated].sum(axis=0)))
+    first = (_table(counts, pooled), _shares(start[cells.free].sum(axis=0)))
     fit = iterate(step, first, max_iterations, tolerance * len(ratings), progress)
     table, shares = fit.state
     posterior = posteriors(cells, table, shares, threads)

@@ -10,7 +10,7 @@ from middlemost.data.ratings import Ratings
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import SettingError
 from middlemost.truth.decide import anchor, decide
-from middlemost.truth.votes import MAX_BYTES, check_ratings, vote_shares
+from middlemost.truth.votes import MAX_BYTES, check_capacity, check_rated, vote_shares
 
 
 def majority(
@@ -50,7 +50,8 @@ def majority(
     """
     if ties not in ("seed", "prior"):
         raise SettingError(f"ties is {ties!r}.", remedy="Say 'seed' or 'prior'.")
-    check_ratings(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "majority")
+    check_rated(ratings)
+    check_capacity(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "majority")
     counts = Counts.from_ratings(ratings) if isinstance(ratings, Ratings) else ratings
     posterior, anchored = anchor(ratings, vote_shares(counts), gold)
     label, tied = decide(ratings, posterior, seed, counts.count.sum(axis=0) if ties == "prior" else None)

@@ -35,16 +35,12 @@ def mean(values: Values, *, level: float = 0.95) -> NumericConsensus:
     check_level(level)
     if len(values) == 0:
         raise InputError("There are no numbers to take the mean of.")
-    n_items = len(values.items)
-    n = np.bincount(values.item, weights=values.weight, minlength=n_items)
-    some = np.maximum(n, 1.0)
-    # Deviations from a value of the item itself: the sum of squares of large numbers would cancel.
-    centre = np.bincount(values.item, weights=values.weight * values.value, minlength=n_items) / some
-    pair = values.item.astype(np.int64) * max(len(values.raters), 1) + values.rater
-    _, first, place = np.unique(pair, return_index=True, return_inverse=True)
-    deviation = np.bincount(place, weights=values.weight * (values.value - centre[values.item]))
-    square = np.bincount(values.item[first], weights=deviation**2, minlength=n_items)
-    degrees = n.round() - 1
+    once, n_items = values.averaged(), len(values.items)
+    n = once.ratings_per_item
+    centre = np.bincount(once.item, weights=once.value, minlength=n_items) / np.maximum(n, 1)
+    # Deviations from the item's own mean: the sum of squares of large numbers would cancel.
+    square = np.bincount(once.item, weights=(once.value - centre[once.item]) ** 2, minlength=n_items)
+    degrees = n - 1
     enough = degrees >= 1
     half = np.full(n_items, np.nan)
     spread = np.sqrt(square[enough] / degrees[enough] / n[enough])

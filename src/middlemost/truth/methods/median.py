@@ -36,12 +36,9 @@ def median(values: Values, *, level: float = 0.95) -> NumericConsensus:
     check_level(level)
     if len(values) == 0:
         raise InputError("There are no numbers to take the median of.")
-    pair = values.item.astype(np.int64) * max(len(values.raters), 1) + values.rater
-    _, first, place = np.unique(pair, return_index=True, return_inverse=True)
-    number = np.bincount(place, weights=values.weight * values.value)
-    item = values.item[first]
-    number = number[np.lexsort((number, item))]
-    n = np.bincount(item, minlength=len(values.items))
+    once = values.averaged()
+    number = once.value[np.lexsort((once.value, once.item))]
+    n = once.ratings_per_item
     begin = np.cumsum(n) - n
     rated = n > 0
     value, low, high = (np.full(len(n), np.nan) for _ in range(3))

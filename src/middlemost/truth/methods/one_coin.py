@@ -16,7 +16,8 @@ from middlemost.truth.kernels import SMALLEST, Cells
 from middlemost.truth.own_label import own_label_posteriors, own_label_step
 from middlemost.truth.votes import (
     MAX_BYTES,
-    check_ratings,
+    check_capacity,
+    check_rated,
     check_settings,
     collapse_notes,
     comparable_raters,
@@ -46,8 +47,9 @@ def one_coin(
         a_r = (expected right ratings + strength · pooled) / (ratings + strength)
 
     where `pooled` is the accuracy of all raters together under the vote shares. A rater's m ratings of one item
-    weigh 1/m each. With estimated class shares the model can find that one label takes every item likelier than
-    the truth; that is noted in the result.
+    weigh 1/m each. Class shares are the mean posterior of the items without gold: gold is chosen, and need not have
+    the shares of the rest. With estimated class shares the model can find that one label takes every item likelier
+    than the truth; that is noted in the result.
 
     Args:
         ratings: The ratings.
@@ -84,16 +86,16 @@ def one_coin(
         raise SettingError(f"class_shares is {class_shares!r}.", remedy="Say 'estimated' or 'uniform'.")
     check_settings(strength=strength, max_iterations=max_iterations)
     n_raters, n_labels = len(ratings.raters), len(ratings.labels)
-    state_bytes = 8 * (3 * n_raters * n_labels + 2 * len(ratings.items) * n_labels)
-    check_ratings(ratings, state_bytes, max_bytes, "one_coin")
-    start, _ = anchor(ratings, vote_shares(ratings), gold)
+    check_rated(ratings)
     cells = Cells(ratings, gold)
+    state_bytes = 8 * (3 * cells.n_cells + 2 * len(ratings.items) * n_labels)
+    check_capacity(ratings, state_bytes, max_bytes, "one_coin")
+    start, _ = anchor(ratings, vote_shares(ratings), gold)
     n = np.bincount(ratings.rater, weights=ratings.weight, minlength=n_raters)
     right = ratings.weight * start[ratings.item, ratings.label]
     right_by_rater = np.bincount(ratings.rater, weights=right, minlength=n_raters)
     pooled = strength * (right.sum() + 0.5) / (n.sum() + 1.0)
     uniform = np.full(n_labels, 1.0 / n_labels)
-    rated = ratings.ratings_per_item > 0
 
     def shares(states: np.ndarray) -> np.ndarray:
         return np.maximum(states / states.sum(), SMALLEST) if class_shares == "estimated" else uniform
@@ -106,11 +108,13 @@ def one_coin(
         accuracy, class_share = state
         odds, wrong = _odds(accuracy, n_labels)
         cell_right, states, relative = own_label_step(cells, np.repeat(odds, n_labels), class_share, threads)
-        next_state = accuracies(cell_right.reshape(n_raters, n_labels).sum(axis=1)), shares(states)
+        right = cell_right.reshape(n_raters, n_labels).sum(axis=1)
+        # Where all items have gold there are no states to learn shares from.
+        next_state = accuracies(right), shares(states) if states.any() else class_share
         log_prior = pooled * np.log(accuracy) + (strength - pooled) * np.log1p(-accuracy)
         return next_state, relative + float(n @ np.log(wrong)) + float(log_prior.sum())
 
-    first = accuracies(right_by_rater), shares(start[rated].sum(axis=0))
+    first = accuracies(right_by_rater), shares(start[cells.free].sum(axis=0))
     fit = iterate(step, first, max_iterations, tolerance * len(ratings), progress)
     accuracy, class_share = fit.state
     odds, _ = _odds(accuracy, n_labels)

@@ -9,13 +9,13 @@ from middlemost.data.consensus import Consensus
 from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
-from middlemost.data.ratings import Ratings
+from middlemost.data.ratings import Ratings, first_of_pairs
 from middlemost.errors import InputError
 from middlemost.truth.decide import anchor, decide
 from middlemost.truth.votes import (
     MAX_BYTES,
-    check_gold,
-    check_ratings,
+    check_capacity,
+    check_rated,
     check_settings,
     comparable_raters,
     rater_notes,
@@ -62,10 +62,11 @@ def weighted_by_gold(
         ['yes', 'yes']
     """
     check_settings(smoothing=smoothing)
-    check_ratings(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "weighted_by_gold")
+    check_rated(ratings)
+    check_capacity(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "weighted_by_gold")
     known = np.full(len(ratings.items), -1, dtype=np.int32)
     if gold is not None:
-        check_gold(ratings, gold)
+        gold.check(len(ratings.items), len(ratings.labels))
         known = gold.by_item(len(ratings.items))
     judged = known[ratings.item] >= 0
     if not np.any(judged):
@@ -118,10 +119,11 @@ def weighted_by_agreement(
         [0.6, 0.6, 0.6, 0.2]
     """
     check_settings(smoothing=smoothing)
-    check_ratings(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "weighted_by_agreement")
+    check_rated(ratings)
+    check_capacity(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "weighted_by_agreement")
     votes = Counts.from_ratings(ratings).count
-    own = _own_votes(ratings)
-    others = votes.sum(axis=1)[ratings.item] - 1.0  # a rater has one vote an item, however often they rated it
+    own_all, own = _own_votes(ratings)
+    others = votes.sum(axis=1)[ratings.item] - own_all
     paired = others > 0.5
     same = votes[ratings.item, ratings.label] - own
     agreement = np.where(paired, same / np.where(paired, others, 1.0), 0.0)
@@ -133,11 +135,14 @@ def weighted_by_agreement(
     return _weighted(ratings, "weighted_by_agreement", weight, known, meaning, notes, gold, settings)
 
 
-def _own_votes(ratings: Ratings) -> Float64[np.ndarray, "ratings"]:
-    """How much of the vote for a rating's label is the rater's own, their other ratings of the item included."""
-    key = (ratings.item.astype(np.int64) * len(ratings.raters) + ratings.rater) * len(ratings.labels)
-    _, place = np.unique(key + ratings.label, return_inverse=True)
-    return np.bincount(place, weights=ratings.weight)[place]
+def _own_votes(ratings: Ratings) -> tuple[Float64[np.ndarray, "ratings"], Float64[np.ndarray, "ratings"]]:
+    """How much of an item's vote is the rater's own, and how much of the vote for the label given."""
+    pair = np.cumsum(first_of_pairs(ratings.item, ratings.rater)) - 1
+    if not ratings.repeats:
+        return ratings.weight, ratings.weight
+    _, cell = np.unique(pair * len(ratings.labels) + ratings.label, return_inverse=True)
+    of_pair, of_cell = (np.bincount(place, weights=ratings.weight)[place] for place in (pair, cell))
+    return of_pair, of_cell
 
 
 def _smoothed_mean(
