@@ -1,7 +1,7 @@
 """Dawid-Skene and one-coin beside crowd-kit: one process, the same ratings, 20 iterations each.
 
 Run with `python benchmarks/dawid_skene.py [--write]` after `pip install -e ".[bench]"`; five minutes, all but seconds
-of them crowd-kit's. Whole calls are measured by the clock and by the processor's time, fits on one thread by the latter.
+of them crowd-kit's. Whole calls are measured by the clock and by the processor's time, fits by the latter.
 """
 
 import warnings
@@ -36,8 +36,8 @@ def measured() -> Iterator[str]:
     yield ""
     memory = report.peak_bytes(lambda: truth.dawid_skene(ratings, **SETTINGS)) / N_RATINGS
     yield (
-        "A whole call takes a Polars frame of text columns (crowd-kit: a pandas frame) and encodes it; a fit takes what "
-        "is encoded. Where crowd-kit, which runs on one core, takes much longer by the clock than by the processor's "
+        "A whole call takes a Polars frame of text columns (crowd-kit: a pandas frame) and encodes it; a fit takes "
+        "what is encoded. Where crowd-kit, which runs on one core, takes much longer by the clock than by the processor's "
         "time, the machine was busy and the ratio by the clock means little. "
         f"The fit of `dawid_skene` allocates {memory:.0f} bytes a rating at its peak (bar: 60). By maximum "
         f"likelihood both programs decide alike on {same_labels(theirs, ratings):.2%} of the items."

@@ -234,3 +234,15 @@ def test_force_does_not_delete_its_own_input(here):
     write(here / "o" / "mine.csv", ROWS)
     assert run("o/mine.csv", "--out", "o", "--force").exit_code != 0
     assert (here / "o" / "mine.csv").exists()
+
+
+def test_an_audit_and_its_data_set_can_be_audited_again_whatever_the_settings_file_says(here):
+    write(here / "mine.csv", ROWS, ("task", "rater", "label"))
+    (here / "middlemost.toml").write_text('[audit]\nitem = "task"\n')
+    first = json.loads(run("mine.csv", "--json").stdout)
+    for place in ("mine-audit", "mine-audit/dataset"):
+        again = json.loads(run(place, "--json", "--out", "again").stdout)
+        assert again["numbers"] == first["numbers"]
+    told = run("mine-audit", "--item", "task", "--out", "again")
+    assert told.exit_code == 2
+    assert "has been read already" in told.stderr

@@ -22,8 +22,8 @@ def test_the_first_twenty_are_named():
     bad = [BadRow(line, f"no {'item' if line % 2 else 'rater'}", "x") for line in range(2, 32)]
     with pytest.raises(InputError) as error:
         refuse(bad, 1000, "ratings.csv")
-    assert "30 of 1,000 rows cannot be used: line 2 no rater, line 3 no item" in str(error.value)
-    assert "line 21 no item, and 10 more." in str(error.value)
+    assert "30 of 1,000 rows cannot be used: line 2: no rater; line 3: no item" in str(error.value)
+    assert "line 21: no item; and 10 more." in str(error.value)
     refuse([], 1000, "ratings.csv")
 
 

@@ -184,7 +184,7 @@ def test_a12_missing_cells_are_all_named(tmp_path):
     with pytest.raises(InputError) as error:
         read_text(tmp_path, A12)
     assert str(error.value).startswith(
-        "ratings.csv: 3 of 5 rows cannot be used: line 3 no rater, line 4 no item, line 5 no label. "
+        "ratings.csv: 3 of 5 rows cannot be used: line 3: no rater; line 4: no item; line 5: no label. "
     )
 
 
@@ -204,8 +204,8 @@ def test_rows_cut_wrong_and_rows_with_missing_cells_in_one_error(tmp_path):
     with pytest.raises(InputError) as error:
         read_text(tmp_path, text)
     assert "2 of 3 rows" in str(error.value)
-    assert "line 2 " in str(error.value)
-    assert "line 4 no item" in str(error.value)
+    assert "line 2: " in str(error.value)
+    assert "line 4: no item" in str(error.value)
     assert "unquoted comma" in str(error.value)
 
 

@@ -9,7 +9,7 @@ import click
 
 from middlemost.cli.exits import ExitCode
 from middlemost.cli.progress import progress_bar
-from middlemost.cli.reader_options import reader_options
+from middlemost.cli.reader_options import reader_options, told_now
 from middlemost.cli.target import named_after, refuse_loss, refuse_two_from_standard_input
 from middlemost.cli.terminal import print_paragraph
 from middlemost.formats.options import ReadOptions
@@ -88,6 +88,8 @@ def audit(
     refuse_loss(folder, (*tables, options.skip_bad))
     check_target(folder, force=force)
     source = "-" if str(ratings) == "-" else ratings
+    if ratings.is_dir():
+        options = told_now(ctx, options)
     dataset = read(source, items=items, raters=raters, gold=gold, paradigm=paradigm or "unknown", options=options)
     with progress_bar("Measuring agreement") as progress:
         found = run_audit(dataset, question=asked, method=method, by=by, seed=seed, progress=progress)

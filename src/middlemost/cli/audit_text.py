@@ -202,7 +202,7 @@ def _with_interval(estimate: Estimate) -> str:
         observed = "" if estimate.observed is None else f" (observed agreement {plain(estimate.observed)})"
         return f"is undefined: {estimate.why}{observed}"
     if estimate.low is None or estimate.high is None or estimate.level is None:
-        return f"{plain(estimate.value)} (no interval: {estimate.how})"
+        return f"{plain(estimate.value)} ({estimate.how})"
     return f"{plain(estimate.value)} ({estimate.level:.0%} interval {plain(estimate.low)} to {plain(estimate.high)})"
 
 

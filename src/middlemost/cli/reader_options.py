@@ -1,11 +1,12 @@
 """The options of every command that reads ratings: those of the library, field by field."""
 
 from collections.abc import Callable
-from dataclasses import Field, fields
+from dataclasses import Field, fields, replace
 from functools import wraps
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import click
+from click.core import ParameterSource
 
 from middlemost.formats.options import ReadOptions
 
@@ -43,6 +44,23 @@ def reader_options(command: Callable[..., Result]) -> Callable[..., Result]:
     for one in reversed(all_fields):
         decorated = _option(one, hints[one.name])(decorated)
     return decorated
+
+
+def told_now(ctx: click.Context, options: ReadOptions) -> ReadOptions:
+    """The options of this command line alone, without what a settings file says.
+
+    A settings file is about tables; a data set that was read once is not read by its words again.
+
+    Args:
+        ctx: The command's context.
+        options: As the command received them.
+    """
+    standing = {
+        one.name: one.default
+        for one in fields(ReadOptions)
+        if ctx.get_parameter_source(f"read_{one.name}") is ParameterSource.DEFAULT_MAP
+    }
+    return replace(options, **standing)
 
 
 class _Labels(click.ParamType):  # pyright: ignore[reportMissingTypeArgument]  # generic since Click 8.4 only

@@ -89,8 +89,8 @@ def refuse(bad: Sequence[BadRow], rows: int, source: str, *, otherwise: str = SK
         lines = list(dict.fromkeys(row.line for row in bad))
         like = "" if len(lines) == 1 else f" {len(lines):,} lines like it ({_listed(lines)})."
         raise InputError(f"{bad[0].why}.{like}", where=f"{source}, line {lines[0]}", remedy=remedy)
-    listed = ", ".join(f"line {row.line} {row.why}" for row in bad[:LISTED])
-    more = f", and {len(bad) - LISTED:,} more" if len(bad) > LISTED else ""
+    listed = "; ".join(f"line {row.line}: {row.why}" for row in bad[:LISTED])
+    more = f"; and {len(bad) - LISTED:,} more" if len(bad) > LISTED else ""
     raise InputError(f"{len(bad):,} of {rows:,} rows cannot be used: {listed}{more}.", where=source, remedy=remedy)
 
 

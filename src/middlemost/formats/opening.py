@@ -33,7 +33,7 @@ class Opened(NamedTuple):
 
     Attributes:
         data: Its bytes, unpacked.
-        name: Name of the file, or `"standard input"`; bytes in it that are no UTF-8 are shown as `�`.
+        name: Name of the file, `"pipe"` or `"standard input"`; bytes in a name that are no UTF-8 are shown as `�`.
         packed: Whether the bytes were packed with gzip.
     """
 
@@ -56,7 +56,8 @@ def open_source(source: str | PathLike[str]) -> Opened:
         name, data = "standard input", _standard_input()
     else:
         path = Path(fspath(source))
-        name, data = os.fsencode(path.name).decode(errors="replace"), _read(path)
+        name = "pipe" if path.is_fifo() else os.fsencode(path.name).decode(errors="replace")
+        data = _read(path)
     if not data:
         raise InputError("The file is empty (0 bytes).", where=name)
     packed = data.startswith(_GZIP)

@@ -159,8 +159,8 @@ def _known_dataset(source: Any, options: ReadOptions) -> Dataset | None:
     """The data set that a source is already; None for a table."""
     if isinstance(source, Dataset):
         dataset = source
-    elif isinstance(source, str | PathLike) and is_dataset_folder(os.fspath(source)):
-        dataset = load_dataset(os.fspath(source))
+    elif (folder := _dataset_folder(source)) is not None:
+        dataset = load_dataset(folder)
     else:
         return None
     about_gold = ("label", "fold_case", "decimal")
@@ -182,6 +182,15 @@ def _refuse_same(source: Any, gold: Any) -> None:
     ratings, known = Path(os.fspath(source)), Path(os.fspath(gold))
     if ratings.exists() and known.exists() and ratings.samefile(known):
         raise InputError("This is the table of ratings itself, not gold.", where=str(known))
+
+
+def _dataset_folder(source: Any) -> str | None:
+    """The folder of a data set that a path names: itself, or the one in an audit's folder."""
+    if not isinstance(source, str | PathLike):
+        return None
+    named = os.fspath(cast("str | PathLike[str]", source))
+    inside = os.path.join(named, "dataset")  # noqa: PTH118  # a path may be any text here
+    return next((folder for folder in (named, inside) if is_dataset_folder(folder)), None)
 
 
 def _gold_rows(gold: Any) -> Any:

@@ -209,3 +209,15 @@ def test_the_gold_columns_of_raters_have_one_prefix():
     assert [name for name in found.raters.columns if name.startswith("gold")] == [
         "gold", "gold_items", "gold_low", "gold_high", "gold_note",
     ]  # fmt: skip
+
+
+def test_a_seed_below_zero_is_refused():
+    with pytest.raises(SettingError, match="-1 is no seed"):
+        audit(dataset([(1, "a", "x"), (1, "b", "x")]), seed=-1)
+
+
+def test_attributes_may_have_any_name():
+    rows = [("a", "x", "no"), ("a", "y", "yes")]
+    items = pl.DataFrame({"item": ["a"], "__key": ["k"], "posterior": ["mine"]})
+    found = audit(dataset(rows, items=items))
+    assert found.items.select("__key", "item_posterior").row(0) == ("k", "mine")

@@ -19,6 +19,10 @@ class AuditSettings:
     level: float
     seed: int
 
+    def __post_init__(self) -> None:
+        if self.seed < 0:
+            raise SettingError(f"{self.seed} is no seed.", where="seed", remedy="Take a whole number from 0 up.")
+
     @property
     def resampling(self) -> dict[str, Any]:
         """The settings that every measure takes."""

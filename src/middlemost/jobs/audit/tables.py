@@ -14,6 +14,9 @@ from middlemost.data.ratings import Ratings
 from middlemost.data.values import Values
 from middlemost.jobs.accuracy import HeldOut
 
+_KEY, _SUPPORT = "\0key", "\0support"
+"""Columns on the way, under names that no table has."""
+
 
 def label_table(consensus: Consensus | NumericConsensus) -> pl.DataFrame:
     """One row an item: what goes into labels.csv.
@@ -51,14 +54,14 @@ def item_table(
         given=pl.Series(_votes_in_words(counts), dtype=pl.String),
         gold=pl.Series(_known(gold, len(data.items), data.labels.native())),
     )
-    support = frame["posterior"].alias("__support")
+    support = frame["posterior"].alias(_SUPPORT)
     if held_out is not None:
         inferred, of_written = _without_gold(held_out, consensus, data.labels.native())
         frame = frame.with_columns(without_gold=inferred)
         support = of_written.fill_null(support)
-    frame = frame.with_columns(support.alias("__support"))
-    frame = frame.sort("__support", "entropy", descending=[False, True], nulls_last=True, maintain_order=True)
-    return _with_attributes(frame.drop("__support"), dataset.items, "item")
+    frame = frame.with_columns(support.alias(_SUPPORT))
+    frame = frame.sort(_SUPPORT, "entropy", descending=[False, True], nulls_last=True, maintain_order=True)
+    return _with_attributes(frame.drop(_SUPPORT), dataset.items, "item")
 
 
 def number_item_table(dataset: Dataset, consensus: NumericConsensus, values: Values) -> pl.DataFrame:
@@ -104,9 +107,9 @@ def _with_attributes(frame: pl.DataFrame, attributes: pl.DataFrame, key: str) ->
     taken = {name: f"{key}_{name}" for name in attributes.columns if name != key and name in frame.columns}
     known = attributes.rename(taken).with_columns(pl.col(key).cast(pl.String))
     return (
-        frame.with_columns(pl.col(key).cast(pl.String).alias("__key"))
-        .join(known.rename({key: "__key"}), on="__key", how="left", maintain_order="left")
-        .drop("__key")
+        frame.with_columns(pl.col(key).cast(pl.String).alias(_KEY))
+        .join(known.rename({key: _KEY}), on=_KEY, how="left", maintain_order="left")
+        .drop(_KEY)
     )
 
 
