@@ -37,10 +37,10 @@ def measured() -> Iterator[str]:
     memory = report.peak_bytes(lambda: truth.dawid_skene(ratings, **SETTINGS)) / N_RATINGS
     yield (
         "A whole call takes a Polars frame of text columns (crowd-kit: a pandas frame) and encodes it; a fit takes "
-        "what is encoded. Where crowd-kit, which runs on one core, takes much longer by the clock than by the processor's "
-        "time, the machine was busy and the ratio by the clock means little. "
-        f"The fit of `dawid_skene` allocates {memory:.0f} bytes a rating at its peak (bar: 60). By maximum "
-        f"likelihood both programs decide alike on {same_labels(theirs, ratings):.2%} of the items."
+        "what is encoded. Where crowd-kit, which runs on one core, takes much longer by the clock than by the "
+        "processor's time, the machine was busy and the ratio by the clock means little. The fit of `dawid_skene` "
+        f"allocates {memory:.0f} bytes a rating at its peak (bar: 60). By maximum likelihood both programs decide "
+        f"alike on {same_labels(theirs, ratings):.2%} of the items."
     )
 
 
