@@ -30,7 +30,7 @@ def krippendorff_alpha(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Estimate:
-    r"""Krippendorff's alpha: agreement beyond chance for any number of raters, missing ratings, any scale.
+    r"""Krippendorff's alpha: agreement beyond chance for any number of raters, missing ratings, three scales.
 
     $\alpha = 1 - D_o / D_e$. $D_o$ is the mean difference within items: $\frac{1}{N} \sum_u n_u d_u$, with
     $d_u$ the mean over pairs of the item's $n_u$ ratings and N the ratings of all items with two or more;

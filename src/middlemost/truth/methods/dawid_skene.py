@@ -7,7 +7,8 @@ from middlemost.data.consensus import Consensus
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
-from middlemost.truth.decide import anchor, decide
+from middlemost.truth.conclude import conclude
+from middlemost.truth.decide import anchor
 from middlemost.truth.iterate import iterate
 from middlemost.truth.kernels import SMALLEST, Cells, em_step, expected_counts, posteriors
 from middlemost.truth.votes import (
@@ -15,7 +16,6 @@ from middlemost.truth.votes import (
     check_capacity,
     check_rated,
     check_settings,
-    collapse_notes,
     comparable_raters,
     rater_notes,
     vote_shares,
@@ -101,35 +101,27 @@ def dawid_skene(
     fit = iterate(step, first, max_iterations, tolerance * len(ratings), progress)
     table, shares = fit.state
     posterior = posteriors(cells, table, shares, threads)
-    label, tied = decide(ratings, posterior, seed)
     confusion = table.reshape(n_raters, n_labels, n_labels).transpose(0, 2, 1)
     known = comparable_raters(ratings, gold)
-    counts = expected_counts(cells, posterior, threads)
-    return Consensus(
+    behind = expected_counts(cells, posterior, threads).reshape(n_raters, n_labels, n_labels).sum(axis=1)
+    return conclude(
+        ratings,
+        posterior,
         method="dawid_skene",
-        posterior=posterior,
-        label=label,
-        tied=tied,
-        anchored=anchor(ratings, posterior, gold)[1],
-        n_ratings=ratings.ratings_per_item,
-        items=ratings.items,
-        raters=ratings.raters,
-        labels=ratings.labels,
-        quality=np.where(known, np.einsum("rkk,k->r", confusion, shares), np.nan),
-        quality_means="expected accuracy",
-        confusion=confusion,
-        confusion_n=counts.reshape(n_raters, n_labels, n_labels).sum(axis=1),
-        log_likelihood=fit.objective,
-        iterations=fit.iterations,
-        converged=fit.converged,
         settings={
             "strength": strength,
             "smoothing": smoothing,
             "max_iterations": max_iterations,
             "tolerance": tolerance,
-            "seed": seed,
         },
-        notes=(*rater_notes(ratings, known), *collapse_notes(ratings, label), *fit.notes),
+        gold=gold,
+        seed=seed,
+        fit=fit,
+        notes=rater_notes(ratings, known),
+        quality=np.where(known, np.einsum("rkk,k->r", confusion, shares), np.nan),
+        quality_means="expected accuracy",
+        confusion=confusion,
+        confusion_n=behind,
     )
 
 

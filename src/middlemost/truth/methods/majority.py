@@ -7,9 +7,8 @@ from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
-from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import SettingError
-from middlemost.truth.decide import anchor, decide
+from middlemost.truth.conclude import conclude
 from middlemost.truth.votes import MAX_BYTES, check_capacity, check_rated, vote_shares
 
 
@@ -53,17 +52,12 @@ def majority(
     check_rated(ratings)
     check_capacity(ratings, len(ratings.items) * len(ratings.labels) * 16, max_bytes, "majority")
     counts = Counts.from_ratings(ratings) if isinstance(ratings, Ratings) else ratings
-    posterior, anchored = anchor(ratings, vote_shares(counts), gold)
-    label, tied = decide(ratings, posterior, seed, counts.count.sum(axis=0) if ties == "prior" else None)
-    return Consensus(
+    return conclude(
+        ratings,
+        vote_shares(counts),
         method="majority",
-        posterior=posterior,
-        label=label,
-        tied=tied,
-        anchored=anchored,
-        n_ratings=ratings.ratings_per_item,
-        items=ratings.items,
-        raters=ratings.raters if isinstance(ratings, Ratings) else Vocabulary([]),
-        labels=ratings.labels,
-        settings={"ties": ties, "seed": seed},
+        settings={"ties": ties},
+        gold=gold,
+        seed=seed,
+        preference=counts.count.sum(axis=0) if ties == "prior" else None,
     )

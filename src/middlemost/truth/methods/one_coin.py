@@ -10,7 +10,8 @@ from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
 from middlemost.errors import SettingError
-from middlemost.truth.decide import anchor, decide
+from middlemost.truth.conclude import conclude
+from middlemost.truth.decide import anchor
 from middlemost.truth.iterate import iterate
 from middlemost.truth.kernels import SMALLEST, Cells
 from middlemost.truth.own_label import own_label_posteriors, own_label_step
@@ -19,7 +20,6 @@ from middlemost.truth.votes import (
     check_capacity,
     check_rated,
     check_settings,
-    collapse_notes,
     comparable_raters,
     rater_notes,
     vote_shares,
@@ -119,31 +119,23 @@ def one_coin(
     accuracy, class_share = fit.state
     odds, _ = _odds(accuracy, n_labels)
     posterior = own_label_posteriors(cells, np.repeat(odds, n_labels), class_share, threads)
-    label, tied = decide(ratings, posterior, seed)
     known = comparable_raters(ratings, gold)
-    return Consensus(
+    return conclude(
+        ratings,
+        posterior,
         method="one_coin",
-        posterior=posterior,
-        label=label,
-        tied=tied,
-        anchored=anchor(ratings, posterior, gold)[1],
-        n_ratings=ratings.ratings_per_item,
-        items=ratings.items,
-        raters=ratings.raters,
-        labels=ratings.labels,
-        quality=np.where(known, accuracy, np.nan),
-        quality_means="accuracy",
-        log_likelihood=fit.objective,
-        iterations=fit.iterations,
-        converged=fit.converged,
         settings={
             "class_shares": class_shares,
             "strength": strength,
             "max_iterations": max_iterations,
             "tolerance": tolerance,
-            "seed": seed,
         },
-        notes=(*rater_notes(ratings, known), *collapse_notes(ratings, label), *fit.notes),
+        gold=gold,
+        seed=seed,
+        fit=fit,
+        notes=rater_notes(ratings, known),
+        quality=np.where(known, accuracy, np.nan),
+        quality_means="accuracy",
     )
 
 

@@ -1,7 +1,5 @@
 """Votes weighted by how well a rater agrees, with gold or with the other raters."""
 
-from typing import Any
-
 import numpy as np
 from jaxtyping import Float64
 
@@ -11,7 +9,7 @@ from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings, first_of_pairs
 from middlemost.errors import InputError
-from middlemost.truth.decide import anchor, decide
+from middlemost.truth.conclude import conclude
 from middlemost.truth.votes import (
     MAX_BYTES,
     check_capacity,
@@ -76,9 +74,8 @@ def weighted_by_gold(
         )
     right = np.where(judged, ratings.label == known[ratings.item], 0.0)
     accuracy, seen = _smoothed_mean(ratings, right, judged.astype(np.float64), smoothing)
-    settings = {"smoothing": smoothing, "seed": seed}
     notes = rater_notes(ratings, seen > 0, "rated no gold item")
-    return _weighted(ratings, "weighted_by_gold", accuracy, seen > 0, "accuracy on gold", notes, gold, settings)
+    return _weighted(ratings, "weighted_by_gold", accuracy, seen > 0, "accuracy on gold", notes, gold, smoothing, seed)
 
 
 def weighted_by_agreement(
@@ -128,11 +125,10 @@ def weighted_by_agreement(
     same = votes[ratings.item, ratings.label] - own
     agreement = np.where(paired, same / np.where(paired, others, 1.0), 0.0)
     weight, _ = _smoothed_mean(ratings, agreement, paired.astype(np.float64), smoothing)
-    settings = {"smoothing": smoothing, "seed": seed}
     meaning = "agreement with the other raters"
     known = comparable_raters(ratings, None)
     notes = rater_notes(ratings, known)
-    return _weighted(ratings, "weighted_by_agreement", weight, known, meaning, notes, gold, settings)
+    return _weighted(ratings, "weighted_by_agreement", weight, known, meaning, notes, gold, smoothing, seed)
 
 
 def _own_votes(ratings: Ratings) -> tuple[Float64[np.ndarray, "ratings"], Float64[np.ndarray, "ratings"]]:
@@ -168,24 +164,19 @@ def _weighted(
     meaning: str,
     notes: tuple[str, ...],
     gold: Gold | None,
-    settings: dict[str, Any],
+    smoothing: float,
+    seed: int,
 ) -> Consensus:
     # Where all raters of an item weigh nothing, their votes count alike.
     shares = vote_shares(ratings, np.maximum(weight, 1e-12)[ratings.rater])
-    posterior, anchored = anchor(ratings, shares, gold)
-    label, tied = decide(ratings, posterior, settings["seed"])
-    return Consensus(
+    return conclude(
+        ratings,
+        shares,
         method=method,
-        posterior=posterior,
-        label=label,
-        tied=tied,
-        anchored=anchored,
-        n_ratings=ratings.ratings_per_item,
-        items=ratings.items,
-        raters=ratings.raters,
-        labels=ratings.labels,
+        settings={"smoothing": smoothing},
+        gold=gold,
+        seed=seed,
+        notes=notes,
         quality=np.where(known, weight, np.nan),
         quality_means=meaning,
-        settings=settings,
-        notes=notes,
     )
