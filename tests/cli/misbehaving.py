@@ -11,7 +11,7 @@ from middlemost.cli.lazy import LazyCommand, LazyGroup
 from middlemost.cli.run import run
 from middlemost.errors import InputError
 
-NAMES = ("work", "refuse", "crash", "gate", "sleep", "flood", "shout", "missing", "absent")
+NAMES = ("work", "refuse", "crash", "gate", "sleep", "flood", "shout", "missing", "absent", "stringy")
 
 
 @click.group(cls=LazyGroup, table={name: LazyCommand(f"{__name__}:{name}", f"To {name}.") for name in NAMES})
@@ -64,6 +64,11 @@ def shout():
 @click.command()
 def missing():
     Path("no such file.csv").read_text()
+
+
+@click.command()
+def stringy():
+    exec("raise KeyboardInterrupt")
 
 
 if __name__ == "__main__":

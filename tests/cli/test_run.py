@@ -1,5 +1,6 @@
 """How commands end: exit codes, messages, interrupts, closed and full output."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -186,16 +187,28 @@ def test_a_panic_is_a_bug_and_not_a_traceback(capsys: pytest.CaptureFixture[str]
     assert "It says: Panic: index out of bounds." in " ".join(capsys.readouterr().err.split())
 
 
-def test_ctrl_c_in_the_middle_of_an_import_is_an_interrupt(capsys: pytest.CaptureFixture[str]):
+@pytest.mark.parametrize("becomes", [ImportError, Panic, click.ClickException])
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGINT, ExitCode.INTERRUPTED, "Interrupted."), (signal.SIGTERM, 143, "Ended by SIGTERM.")],
+)
+def test_a_signal_that_an_import_turns_into_an_error_of_its_own_ends_the_same(
+    becomes: type[BaseException], number: signal.Signals, code: int, said: str, capsys: pytest.CaptureFixture[str]
+):
     @click.command()
     def imports():
-        try:
-            raise KeyboardInterrupt
-        except KeyboardInterrupt as struck:
-            raise ImportError("cannot import name 'x'") from struck
+        with contextlib.suppress(BaseException):
+            signal.raise_signal(number)
+        raise becomes("KeyboardInterrupt in the middle of an import")
 
-    assert run(imports, []) == ExitCode.INTERRUPTED
-    assert capsys.readouterr().err == "Interrupted.\n"
+    assert run(imports, []) == code
+    assert capsys.readouterr().err == f"{said}\n"
+
+
+def test_ctrl_c_in_code_from_a_string_ends_with_130_too():
+    with start("stringy") as program:
+        _, errors = program.communicate(timeout=20)
+    assert (program.returncode, errors.strip()) == (ExitCode.INTERRUPTED, "Interrupted.")
 
 
 def test_what_polars_says_of_a_full_disk_is_no_bug():

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -31,31 +32,18 @@ def run(command: click.Command, args: Sequence[str]) -> int:
     debug = "--debug" in args or os.environ.get("MIDDLEMOST_DEBUG", "0") not in ("", "0")
     _open_what_is_closed()
     _show_what_the_encoding_lacks()
+    came: list[int] = []
     try:
-        with ended_in_order():
+        with ended_in_order() as came:
             # Standalone, Click would end the process itself, and Ctrl-C with the code of a bug.
             result: object = command.main(
                 [one for one in args if one != "--debug"], prog_name=command.name, standalone_mode=False
             )
         code = int(result) if isinstance(result, int) else ExitCode.FINE
-    except click.ClickException as refusal:
-        show_refusal(refusal, debug=debug)
-        code = ExitCode.BAD_INPUT
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        code = ExitCode.INTERRUPTED
     except SystemExit:
         raise
-    except Ended as ended:
-        click.echo(f"Ended by {ended.name}.", err=True)
-        code = ended.exit_code
     except BaseException as error:  # a panic of Polars is no Exception
-        if _comes_from_ctrl_c(error):
-            click.echo("Interrupted.", err=True)
-            code = ExitCode.INTERRUPTED
-        else:
-            show_bug(error, debug=debug)
-            code = ExitCode.BUG
+        code = _said(error, came, debug=debug)
     return _flushed(code)
 
 
@@ -66,13 +54,30 @@ def _open_what_is_closed() -> None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # for good
 
 
-def _comes_from_ctrl_c(error: BaseException | None) -> bool:
-    """Whether Ctrl-C is behind an error, as it is where it strikes in the middle of an import."""
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+def _said(error: BaseException, came: Sequence[int], *, debug: bool) -> int:
+    """Say what ended a command, and return the exit code of it."""
+    if isinstance(error, Ended) or (came and came[0] != signal.SIGINT):
+        ended = error if isinstance(error, Ended) else Ended(came[0])
+        click.echo(f"Ended by {ended.name}.", err=True)
+        return ended.exit_code
+    if came or isinstance(error, (click.Abort, KeyboardInterrupt)):
+        click.echo("Interrupted.", err=True)
+        _forget_ctrl_c()
+        return ExitCode.INTERRUPTED
+    if isinstance(error, click.ClickException):
+        show_refusal(error, debug=debug)
+        return ExitCode.BAD_INPUT
+    show_bug(error, debug=debug)
+    return ExitCode.BUG
+
+
+def _forget_ctrl_c() -> None:
+    """Let the process end with the exit code that it chose.
+
+    Where Ctrl-C strikes in code that runs from a string, such as that of a dataclass, Python notes it and kills a
+    process of `python -m` at its end, whatever became of it; running any string takes the note away.
+    """
+    exec("")
 
 
 def _show_what_the_encoding_lacks() -> None:

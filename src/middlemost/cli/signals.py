@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 
-_NAMES = ("SIGTERM", "SIGHUP")  # there is no SIGHUP on Windows
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # there is no SIGHUP on Windows
 
 
 class Ended(BaseException):
@@ -23,29 +23,39 @@ class Ended(BaseException):
 
 
 @contextmanager
-def ended_in_order() -> Generator[None, None, None]:
-    """Raise `Ended` where SIGTERM or SIGHUP would end the process without cleaning up.
+def ended_in_order() -> Generator[list[int], None, None]:
+    """Raise an exception where a signal asks the process to end, and remember that it did.
+
+    What is raised does not always arrive: struck in the middle of an import, Python makes it an `ImportError`, and
+    an extension may make it a panic. So whoever catches an error asks the list whether a signal is behind it.
 
     A signal that is ignored, as `nohup` has it, stays so. Only the main thread of a process can do this; in any
     other nothing changes.
 
+    Yields:
+        The numbers of the signals that came, filled as they come.
+
     Raises:
-        Ended: A signal came.
+        KeyboardInterrupt: SIGINT came, as by Ctrl-C.
+        Ended: SIGTERM or SIGHUP came.
     """
+    came: list[int] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield came
         return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del frame
+        came.append(number)
+        raise KeyboardInterrupt if number == signal.SIGINT else Ended(number)
+
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-    before = {one: signal.getsignal(one) for one in numbers if signal.getsignal(one) == signal.SIG_DFL}
+    unheard = (signal.SIG_DFL, signal.default_int_handler)
+    before = {one: signal.getsignal(one) for one in numbers if signal.getsignal(one) in unheard}
     for one in before:
-        signal.signal(one, _end)
+        signal.signal(one, end)
     try:
-        yield
+        yield came
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    del frame
-    raise Ended(number)
