@@ -194,8 +194,7 @@ def test_a_descriptive_study_scores_no_rater(here):
     assert header == "rater,ratings"
 
 
-@pytest.mark.parametrize("after", [0.3, 1.0, 2.0])
-def test_interrupted_in_the_middle_it_leaves_the_old_audit_and_nothing_else(here, after):
+def test_interrupted_in_the_middle_it_leaves_the_old_audit_and_nothing_else(here):
     rows = [(f"i{i}", f"r{(i * 7 + k) % 97}", "abc"[(i * 31 + k * k) % 3]) for i in range(60_000) for k in range(5)]
     write(here / "big.csv", rows)
     (here / "big-audit").mkdir()
@@ -203,7 +202,7 @@ def test_interrupted_in_the_middle_it_leaves_the_old_audit_and_nothing_else(here
     process = subprocess.Popen(
         [sys.executable, "-m", "middlemost", "audit", "big.csv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(after)
+    time.sleep(2.0)
     assert process.poll() is None, "the audit was over before it could be interrupted"
     os.kill(process.pid, signal.SIGINT)
     process.communicate(timeout=60)
