@@ -93,6 +93,7 @@ def audit_labels(dataset: Dataset, question: str, settings: AuditSettings, progr
         raters=raters,
         commonest=(data.labels[int(share.argmax())], float(share.max())),
         settings=settings.to_dict(),
+        data=data,
     )
 
 

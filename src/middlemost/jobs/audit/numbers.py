@@ -66,4 +66,5 @@ def audit_numbers(dataset: Dataset, question: str, settings: AuditSettings, prog
         raters=rater_table(dataset, values, parts),
         commonest=None,
         settings=settings.to_dict(),
+        data=values,
     )

@@ -10,11 +10,15 @@ import polars as pl
 import middlemost
 from middlemost.agreement.slices import SliceAgreement
 from middlemost.data.consensus import Consensus, NumericConsensus
+from middlemost.data.counts import Counts
 from middlemost.data.dataset import Paradigm
 from middlemost.data.estimate import Estimate
 from middlemost.data.question import Question
+from middlemost.data.ratings import Ratings
 from middlemost.data.reading import Reading
+from middlemost.data.values import Values
 from middlemost.jobs.finding import Finding
+from middlemost.jobs.verdict.result import RaterVerdicts
 
 SCHEMA = "middlemost.audit/1"
 
@@ -53,6 +57,8 @@ class Audit:
         raters: What goes into raters.csv; None where raters are unknown.
         commonest: The commonest label and its share of ratings; None for numbers.
         settings: Every setting of the job.
+        data: The ratings behind it all, in codes.
+        verdicts: What can be said about every rater; None where no rater is to be judged.
     """
 
     question: Question
@@ -71,6 +77,8 @@ class Audit:
     raters: pl.DataFrame | None
     commonest: tuple[str, float] | None
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    data: Ratings | Counts | Values | None = None
+    verdicts: RaterVerdicts | None = None
 
     def __repr__(self) -> str:
         return f"Audit({self.n_ratings:,} ratings of {self.n_items:,} items, {len(self.findings)} findings)"
