@@ -32,9 +32,7 @@ class Competence(OwnsArrays):
         self._own_arrays()
 
 
-def competence(
-    ratings: Ratings, others: Float64[np.ndarray, "ratings labels"], *, level: float = 0.95
-) -> Competence:
+def competence(ratings: Ratings, others: Float64[np.ndarray, "ratings labels"], *, level: float = 0.95) -> Competence:
     """MACE's competence of every rater, against what the other raters say of the same items.
 
     With q_i(k) what the other raters make of item i and ξ the rater's own label shares,

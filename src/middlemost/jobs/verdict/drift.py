@@ -1,6 +1,8 @@
 """Whether a rater gets better or worse in the order of their ratings."""
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float64
@@ -57,8 +59,8 @@ def drift(
     y = q[np.arange(len(timed)), ratings.label[timed]] - np.sum((q @ pooled) * q, axis=1)
     order = np.lexsort((time[timed], ratings.rater[timed]))
     rater, y, when = ratings.rater[timed][order], y[order], time[timed][order]
-    ends = np.flatnonzero(np.diff(rater, append=-1)) + 1
-    for start, end in zip(np.concatenate(([0], ends[:-1])), ends, strict=True):
+    turns = np.flatnonzero(rater[1:] != rater[:-1]) + 1
+    for start, end in pairwise([0, *turns.tolist(), len(rater)]):
         change[rater[start]], p[rater[start]] = _slope(when[start:end], y[start:end])
     known = ~np.isnan(p)
     p[known] = benjamini_hochberg(p[known])
@@ -76,7 +78,7 @@ def _slope(when: Float64[np.ndarray, "n"], y: Float64[np.ndarray, "n"]) -> tuple
         return np.nan, np.nan
     slope = float(x @ y) / square
     rest = y - y.mean() - slope * x
-    error = np.sqrt(float(rest @ rest) / (len(y) - 2) / square)
+    error = math.sqrt(float(rest @ rest) / (len(y) - 2) / square)
     if error < 1e-12:
         return slope, 1.0 if abs(slope) < 1e-12 else 0.0
-    return slope, float(2 * stdtr(len(y) - 2, -abs(slope / error)))
+    return slope, 2 * float(stdtr(float(len(y) - 2), -abs(slope / error)))
