@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from middlemost.truth.default import infer as infer
+    from middlemost.truth.kind_power import power_of_kinds as power_of_kinds
+    from middlemost.truth.kinds import rater_kinds as rater_kinds
     from middlemost.truth.methods.dawid_skene import dawid_skene as dawid_skene
     from middlemost.truth.methods.majority import majority as majority
     from middlemost.truth.methods.mean import mean as mean
     from middlemost.truth.methods.median import median as median
     from middlemost.truth.methods.one_coin import one_coin as one_coin
+    from middlemost.truth.methods.surprisingly_popular import surprisingly_popular as surprisingly_popular
     from middlemost.truth.methods.weighted import weighted_by_agreement as weighted_by_agreement
     from middlemost.truth.methods.weighted import weighted_by_gold as weighted_by_gold
 
@@ -26,19 +29,30 @@ METHODS = {
 }
 """Methods for labels: name → module that holds a function of that name."""
 
+GUESS_METHODS = {
+    "surprisingly_popular": "middlemost.truth.methods.surprisingly_popular",
+}
+"""Methods for labels that also take what raters guess of the others: name → module, as above."""
+
 NUMERIC_METHODS = {
     "mean": "middlemost.truth.methods.mean",
     "median": "middlemost.truth.methods.median",
 }
 """Methods for numbers: name → module that holds a function of that name."""
 
+_OTHERS = {
+    "infer": "middlemost.truth.default",
+    "rater_kinds": "middlemost.truth.kinds",
+    "power_of_kinds": "middlemost.truth.kind_power",
+}
+
 
 def __getattr__(name: str) -> Any:
-    home = {**METHODS, **NUMERIC_METHODS, "infer": "middlemost.truth.default"}.get(name)
+    home = {**METHODS, **GUESS_METHODS, **NUMERIC_METHODS, **_OTHERS}.get(name)
     if home is None:
         raise AttributeError(f"module 'middlemost.truth' has no attribute {name!r}")
     return getattr(importlib.import_module(home), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*METHODS, *NUMERIC_METHODS, "infer"])
+    return sorted([*METHODS, *GUESS_METHODS, *NUMERIC_METHODS, *_OTHERS])

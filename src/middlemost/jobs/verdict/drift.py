@@ -55,6 +55,8 @@ def drift(
     timed = np.flatnonzero(~np.isnan(time))
     n = np.bincount(ratings.rater[timed], minlength=n_raters)
     timed = timed[n[ratings.rater[timed]] >= LEAST_RATINGS]
+    if not len(timed):
+        return Drift(change, p)
     q = others[timed]
     y = q[np.arange(len(timed)), ratings.label[timed]] - np.sum((q @ pooled) * q, axis=1)
     order = np.lexsort((time[timed], ratings.rater[timed]))
