@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from middlemost.formats import read_ratings as read_ratings
     from middlemost.formats import read_values as read_values
     from middlemost.jobs.audit import audit as audit
+    from middlemost.jobs.compare import compare as compare
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ _HOMES = {
     "read_ratings": "middlemost.formats",
     "read_values": "middlemost.formats",
     "audit": "middlemost.jobs.audit",
+    "compare": "middlemost.jobs.compare",
     "Dataset": "middlemost.data.dataset",
     "Ratings": "middlemost.data.ratings",
     "Values": "middlemost.data.values",

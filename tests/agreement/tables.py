@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -35,10 +36,33 @@ def table(*items: str, labels: str = "", ordinal: bool = False) -> Ratings:
     return ratings_of(rows, labels, ordinal=ordinal)
 
 
-def values_of(rows: Sequence[tuple[str, str, float]]) -> Values:
+def values_of(rows: Sequence[tuple[str, str, float]], scale: Literal["interval", "ratio"] = "interval") -> Values:
     item, items = coded([row[0] for row in rows])
     rater, raters = coded([row[1] for row in rows])
-    return Values.from_codes(item, rater, np.array([float(row[2]) for row in rows]), items=items, raters=raters)
+    value = np.array([float(row[2]) for row in rows])
+    return Values.from_codes(item, rater, value, items=items, raters=raters, scale=scale)
+
+
+def scores(*items: str, scale: Literal["interval", "ratio"] = "interval") -> Values:
+    """Values from one text an item: the number that each rater gave, `.` for nothing."""
+    rows = [
+        (str(place), f"r{rater}", float(number))
+        for place, said in enumerate(items)
+        for rater, number in enumerate(said.split())
+        if number != "."
+    ]
+    return values_of(rows, scale)
+
+
+def suited(measure: str, ratings: Ratings) -> Ratings | Values:
+    """The ratings as a measure takes them: with ranks for AC2, as numbers for an intraclass correlation."""
+    codes = ratings.item, ratings.rater
+    ids = {"items": ratings.items, "raters": ratings.raters}
+    if measure == "icc":
+        return Values.from_codes(*codes, ratings.label.astype(np.float64), **ids)
+    if measure == "gwet_ac2":
+        return Ratings.from_codes(*codes, ratings.label, **ids, labels=ratings.labels, ordinal=True)
+    return ratings
 
 
 def crowd(

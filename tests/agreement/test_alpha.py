@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from middlemost import Counts, Ratings, Values, Vocabulary
 from middlemost.agreement import krippendorff_alpha
-from middlemost.errors import SettingError
-from tests.agreement.tables import KRIPPENDORFF, crowd, matrix, ratings_of, real_ratings, table, values_of
+from middlemost.errors import InputError, SettingError
+from tests.agreement.tables import KRIPPENDORFF, crowd, matrix, ratings_of, real_ratings, scores, table, values_of
 
-SCALES = ("nominal", "ordinal", "interval")
+SCALES = ("nominal", "ordinal", "interval", "ratio")
 
 
 def alpha(data: Ratings | Values | Counts, **settings: object) -> float:
@@ -38,7 +38,7 @@ def test_b1_the_check_runs_on_what_is_used():
     assert found.why == "only one label occurs; 1 of 2 items has two or more ratings"
 
 
-@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("scale", SCALES[:3])
 def test_b2_one_dissent_among_many_is_zero_with_a_wide_interval(scale: str):
     found = krippendorff_alpha(table(*["4 4 4"] * 4, "4 4 2", labels="1 2 3 4 5", ordinal=True), scale=scale)
     assert found.value == pytest.approx(0, abs=1e-12)
@@ -78,6 +78,44 @@ def test_b6_b7_b9_b11():
         assert alpha(seen) == pytest.approx(0.533333, abs=5e-7)
     assert alpha(table(*["no no"] * 7, "no yes")) == pytest.approx(0, abs=1e-12)
     assert alpha(table("Ea FB", "Ea Ea", "FB FB", "FB Ea")) == pytest.approx(0.125)
+
+
+def test_b4_numbers_order_themselves():
+    assert alpha(scores("1 1", "2 10", "10 10", "1 2", "2 2"), scale="ordinal") == pytest.approx(0.7, abs=5e-5)
+
+
+def test_b8_ratio_scale_with_zeros():
+    items = ("0 0", "0 2", "3 3", "4 5")
+    assert alpha(scores(*items, scale="ratio")) == pytest.approx(0.544368, abs=5e-7)
+    assert alpha(scores(*items), scale="ratio") == pytest.approx(0.544368, abs=5e-7)
+    assert alpha(table(*items), scale="ratio") == pytest.approx(0.544368, abs=5e-7)
+    assert krippendorff_alpha(scores(*items, scale="ratio")).name == "Krippendorff's alpha (ratio)"
+
+
+def test_b8_a_negative_value_is_refused_and_named():
+    with pytest.raises(InputError, match="A value by rater r1 for item 1 is -2, and a ratio scale has no negative"):
+        krippendorff_alpha(scores("0 0", "0 -2", "3 3", scale="ratio"))
+    with pytest.raises(InputError, match="A label is -2"):
+        krippendorff_alpha(table("0 -2"), scale="ratio")
+
+
+def test_sixty_thousand_different_numbers_on_a_ratio_scale():
+    rng = np.random.default_rng(0)
+    item = np.repeat(np.arange(30_000, dtype=np.int32), 2)
+    rater = np.tile(np.arange(2, dtype=np.int32), 30_000)
+    value = np.exp(rng.normal(2, 1, 30_000)[item] + rng.normal(0, 0.5, 60_000))
+    names = {"items": Vocabulary(map(str, range(30_000))), "raters": Vocabulary("ab")}
+    values = Values.from_codes(item, rater, value, **names, scale="ratio")
+    alpha(values)
+    begun = time.perf_counter()
+    found = alpha(values)
+    assert time.perf_counter() - begun < 1
+    few = item < 2000
+    part = Values.from_codes(item[few], rater[few], value[few], **names, scale="ratio")
+    relative = np.subtract.outer(value[few], value[few]) / np.add.outer(value[few], value[few])
+    within = np.mean(np.diff(value[few].reshape(-1, 2), axis=1)[:, 0] ** 2 / value[few].reshape(-1, 2).sum(axis=1) ** 2)
+    assert alpha(part) == pytest.approx(1 - within / (np.sum(relative**2) / (4000 * 3999)), abs=1e-12)
+    assert found == pytest.approx(alpha(part), abs=0.02)
 
 
 def test_b12_sixty_thousand_numbers_far_from_zero():
@@ -156,8 +194,9 @@ def test_undefined_in_words(data: Ratings | Values, why: str):
 
 def test_text_labels_are_no_numbers():
     for items in ("a b", "1 nan"):
-        with pytest.raises(SettingError, match="text"):
-            krippendorff_alpha(table(items), scale="interval")
+        for scale in ("interval", "ratio"):
+            with pytest.raises(SettingError, match=f"{scale.capitalize()} alpha needs numbers, and a label is text"):
+                krippendorff_alpha(table(items), scale=scale)
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -183,7 +222,7 @@ def test_equals_krippendorff_s_package_on_real_data(folder: str, real_data):
         numbered = Counts(cells, once.items, Vocabulary(map(str, range(len(once.labels)))), ordinal=True)
         peer = krippendorff.alpha(value_counts=cells.astype(int), level_of_measurement=scale)
         assert alpha(numbered, scale=scale) == pytest.approx(peer, abs=1e-9)
-        if scale != "interval":
+        if scale in {"nominal", "ordinal"}:
             assert alpha(ratings, scale=scale) == pytest.approx(peer, abs=1e-9)
 
 

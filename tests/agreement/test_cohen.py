@@ -1,5 +1,6 @@
 """Cohen's kappa."""
 
+import itertools
 import warnings
 
 import numpy as np
@@ -38,6 +39,22 @@ def test_b3_b5_b7_b9_b11():
     assert (b9.value, b9.observed) == (pytest.approx(0, abs=1e-12), 0.875)
     b11 = cohen_kappa(table("Ea FB", "Ea Ea", "FB FB", "FB Ea"), "r0", "r1")
     assert (b11.value, b11.observed) == (pytest.approx(0, abs=1e-12), 0.5)
+
+
+def test_b5_any_order_of_rows_and_swapped_names():
+    rows = [("1", "b", "stat"), ("1", "a", "stat"), ("2", "a", "stat")]
+    rows += [("2", "b", "opin"), ("3", "b", "opin"), ("3", "a", "opin")]
+    swapped = [(item, {"a": "b", "b": "a"}[rater], label) for item, rater, label in rows]
+    for some in [*itertools.permutations(rows), swapped]:
+        found = cohen_kappa(ratings_of(some), "a", "b", resamples=0)
+        assert (found.value, found.observed) == (pytest.approx(0.4, abs=1e-12), pytest.approx(2 / 3))
+
+
+def test_b7_labels_seen_or_offered():
+    items = ("neg neg", "pos pos", "neg pos", "neg neg")
+    for labels in ("neg pos", "neg neu pos"):
+        found = cohen_kappa(table(*items, labels=labels), "r0", "r1")
+        assert (found.value, found.n_labels) == (pytest.approx(0.5), len(labels.split()))
 
 
 def test_a8_first_or_last_of_repeats():

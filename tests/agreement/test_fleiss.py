@@ -39,6 +39,10 @@ def test_b6_unequal_numbers_by_gwets_formula():
     assert found.value == pytest.approx(0.151584, abs=5e-7)
     assert found.observed == pytest.approx(0.583333, abs=5e-7)
     assert found.n_items == 4
+    expected = (found.observed - found.value) / (1 - found.value)
+    assert expected == pytest.approx(0.508889, abs=5e-7)
+    # Pooled over all 11 ratings the shares would give kappa .159722.
+    assert found.value != pytest.approx(0.159722, abs=1e-3)
 
 
 def test_b1_b2_b3_b7_b9():

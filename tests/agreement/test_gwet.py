@@ -23,6 +23,12 @@ def test_b2_b7_b9_labels_declared_or_seen():
     assert gwet_ac1(table(*["no no"] * 7, "no yes")).value == pytest.approx(0.858407, abs=5e-7)
 
 
+def test_b7_labels_without_ratings_are_kept_by_a_filter():
+    ratings = table("neg neg", "pos pos", "neg pos", "neg neg", "neg .", labels="neg neu pos")
+    some = ratings.keep(ratings.item < 4)
+    assert gwet_ac1(some).value == pytest.approx(0.673469, abs=5e-7)
+
+
 def test_undefined_only_where_one_label_is_offered():
     assert gwet_ac1(table("a a", "a a")).why.startswith("only one label is offered; 2 of 2 items")
     assert gwet_ac1(table("a a", "a a", labels="a b")).value == 1.0

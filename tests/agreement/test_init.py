@@ -7,7 +7,7 @@ import pytest
 
 from middlemost import agreement
 from middlemost.agreement.measure import Measure
-from tests.agreement.tables import crowd
+from tests.agreement.tables import crowd, suited
 
 
 def test_every_name_loads_after_every_module_was_imported():
@@ -21,7 +21,7 @@ def test_every_name_loads_after_every_module_was_imported():
 
 @pytest.mark.parametrize("name", agreement.MEASURES)
 def test_every_measure_has_one_shape(name: str):
-    measure, ratings = getattr(agreement, name), crowd(30, 12, 4)
+    measure, ratings = getattr(agreement, name), suited(name, crowd(30, 12, 4))
     home = importlib.import_module(agreement.MEASURES[name])
     assert isinstance(home.prepare(ratings), Measure)
     settings = inspect.signature(measure).parameters

@@ -38,6 +38,20 @@ def test_by_hand():
     assert (found.n_items, found.n_raters) == (2, 3)
 
 
+def test_b1_one_label_is_left_once_unpaired_items_are_gone():
+    found = raw_agreement(ratings_of([("p", "ann", "fruit"), ("p", "bo", "fruit"), ("q", "bo", "tool")]))
+    assert (found.value, found.n_items) == (1.0, 1)
+
+
+def test_b5_b6_b7_b11():
+    assert raw_agreement(table("stat stat", "stat opin", "opin opin")).value == pytest.approx(2 / 3)
+    assert raw_agreement(table("a a b", "b b", "a a a", "b", "a b")).value == pytest.approx(0.583333, abs=5e-7)
+    assert raw_agreement(table("neg neg", "pos pos", "neg pos", "neg neg", labels="neg neu pos")).value == 0.75
+    assert raw_agreement(table("Ea FB", "Ea Ea", "FB FB", "FB Ea")).value == 0.5
+    # Labels are one only if their text is equal, and a text that begins another is not that other.
+    assert raw_agreement(table("I l", "1 01", "no No", "a ab")).value == 0.0
+
+
 def test_b2_b3_b9():
     assert raw_agreement(table(*["4 4 4"] * 4, "4 4 2")).value == pytest.approx(0.8667, abs=5e-5)
     assert raw_agreement(table("cat dog", "dog cat")).value == 0.0

@@ -9,7 +9,7 @@ from middlemost import Counts, Ratings, Vocabulary
 from middlemost.agreement import MEASURES, by_slice, krippendorff_alpha, raw_agreement
 from middlemost.agreement.slices import _smallest_p
 from middlemost.errors import InputError, SettingError
-from tests.agreement.tables import crowd
+from tests.agreement.tables import crowd, suited
 
 
 def noisy(n_items: int, n_raters: int, noise: np.ndarray, seed: int = 0) -> Ratings:
@@ -117,7 +117,7 @@ def test_refusals():
         by_slice("raw_agreement", Counts.from_ratings(ratings), ["x"] * 6, over="raters")
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", [name for name in MEASURES if name not in {"gwet_ac2", "icc"}])
 def test_one_pass_over_all_slices_gives_what_a_pass_for_each_gives(measure: str):
     ready = import_module(MEASURES[measure]).prepare(crowd(60, 9, 3))
     assert ready.of_groups is not None
@@ -153,7 +153,7 @@ def test_a_slice_of_raters_without_an_item_in_a_resample_gives_no_warning(measur
     forty = Vocabulary(map(str, range(40)))
     ratings = Ratings.from_codes(item, rater, label, items=forty, raters=forty, labels=Vocabulary("ab"))
     groups = ["x" if r < 3 else "y" for r in range(40)]
-    found = by_slice(measure, ratings, groups, over="raters", permutations=19, resamples=40, least=3)
+    found = by_slice(measure, suited(measure, ratings), groups, over="raters", permutations=19, resamples=40, least=3)
     assert found.slices == ("x", "y")
 
 

@@ -56,7 +56,7 @@ def test_the_numbers_that_the_acts_are_about(ran: tuple[Result, Path]):
         "26.7%",
         "middlemost guess 1,207 lb",
         "1,198 lb; the guess is 9 lb (0.8%) above it",
-        "Do not follow the others: constant-1, frequency-1 and random-1.",
+        "Answer without regard to the item: constant-1, frequency-1 and random-1.",
         "3 of the 3 who do not look, and none of the 15 who do",
     ):
         assert shown in text

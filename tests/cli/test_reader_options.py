@@ -68,6 +68,21 @@ def test_a_settings_file_may_list_labels(tmp_path: Path):
     assert printed.output.strip() == f"x.csv None None {expected!r}"
 
 
+def test_an_option_may_be_given_several_times():
+    assert read("--predicted", "guess=yes") == f"x.csv None None {ReadOptions(predicted=('guess=yes',))!r}"
+    two = ReadOptions(predicted=("a=yes", "b=no"))
+    assert read("--predicted", "a=yes", "--predicted", "b=no") == f"x.csv None None {two!r}"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [('"guess=yes"', ("guess=yes",)), ('["a=yes", "b=no"]', ("a=yes", "b=no"))]
+)
+def test_a_settings_file_may_say_once_or_as_a_list_what_may_be_repeated(tmp_path: Path, written: str, told):
+    (tmp_path / "middlemost.toml").write_text(f"[show]\npredicted = {written}")
+    printed = CliRunner().invoke(show, ["x.csv"], default_map=defaults_for("show", show, ["show"], tmp_path))
+    assert printed.output.strip() == f"x.csv None None {ReadOptions(predicted=told)!r}"
+
+
 def test_the_options_load_nothing_heavy():
     code = "import sys, middlemost.cli.reader_options; print({'numpy', 'polars', 'scipy'} & set(sys.modules))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -29,6 +29,7 @@ def dataset():
         table,
         items=pl.DataFrame({"item": [1, 2], "topic": ["a", None]}),
         gold={"1": "nein"},
+        gold_random=True,
         labels=("ja, 👍", "nein", "x"),
     )
 
@@ -42,6 +43,22 @@ def test_read_back_equal(dataset, tmp_path):
     assert sorted(path.name for path in (tmp_path / "d").iterdir()) == [
         "answers.parquet", "gold.parquet", "items.parquet", "manifest.json", "raters.parquet",
     ]  # fmt: skip
+
+
+def test_a_folder_written_before_gold_said_how_it_was_drawn(dataset, tmp_path):
+    write_dataset(replace(dataset, gold=dataset.gold.drop("draw")), tmp_path / "d")
+    assert load_dataset(tmp_path / "d").gold.rows() == [("1", "label", "nein", "anchor", None)]
+
+
+def test_guesses_read_back_equal_and_a_folder_of_version_1_has_none(tmp_path):
+    rows = {"item": ["a", "b"], "rater": ["x", "x"], "label": ["yes", "no"], "guess": ["60", ""]}
+    dataset = mm.read(pl.DataFrame(rows), predicted="guess=yes")
+    write_dataset(dataset, tmp_path / "d")
+    assert load_dataset(tmp_path / "d") == dataset
+    write_dataset(replace(dataset, answers=dataset.answers.drop("predicted")), tmp_path / "d")
+    manifest = tmp_path / "d" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema_version": 1}))
+    assert load_dataset(tmp_path / "d").answers["predicted"].null_count() == 2
 
 
 def test_numbers_and_unknown_raters_read_back_equal(tmp_path):

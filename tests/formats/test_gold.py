@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 import middlemost as mm
-from middlemost.errors import InputError
+from middlemost.errors import InputError, SettingError
 from middlemost.questions import encode_gold
 from tests.formats.tables import notes
 
@@ -17,7 +17,7 @@ def read(gold, **settings):
 
 def test_roles_default_to_anchor():
     dataset = read({"item": ["a", "b"], "label": ["1", "2"], "role": ["Test", None]})
-    assert dataset.gold.rows() == [("a", "label", "1", "test"), ("b", "label", "2", "anchor")]
+    assert dataset.gold.rows() == [("a", "label", "1", "test", None), ("b", "label", "2", "anchor", None)]
     items = mm.read_ratings(RATINGS).items
     assert encode_gold(dataset, items, role="test").item.tolist() == [0]
     assert encode_gold(dataset, items, role="anchor").label.tolist() == [1]
@@ -41,6 +41,7 @@ def test_unrated_items_and_unused_labels_are_said_and_left_out():
     [
         ({"item": ["a", "a"], "label": ["1", "2"]}, r"'a' has several gold labels or roles: 1 \(anchor\), 2"),
         ({"item": ["a"], "label": ["1"], "role": ["judge"]}, "'judge' is no role of gold"),
+        ({"item": ["a"], "label": ["1"], "draw": ["steered"]}, "'steered' is no draw of gold"),
         ({"item": ["a"], "label": ["1"], "question": ["tone"]}, "There is no question 'tone'"),
         ({"item": ["a"], "label": [None]}, "A gold label is missing"),
         ({"item": ["a"], "text": ["1"]}, "No column looks like the gold label"),
@@ -49,6 +50,18 @@ def test_unrated_items_and_unused_labels_are_said_and_left_out():
 def test_gold_that_cannot_be_used(gold, message):
     with pytest.raises(InputError, match=message):
         read(pl.DataFrame(gold))
+
+
+def test_gold_says_how_it_was_drawn():
+    drawn = read({"item": ["a", "b"], "label": ["1", "2"], "draw": ["Random", None]})
+    assert drawn.gold["draw"].to_list() == ["random", None]
+    assert read({"a": 1, "b": 2}, gold_random=True).gold["draw"].to_list() == ["random", "random"]
+    assert read({"a": 1}).gold["draw"].to_list() == [None]
+
+
+def test_gold_drawn_at_random_without_gold():
+    with pytest.raises(SettingError, match="there is no gold"):
+        read(None, gold_random=True)
 
 
 def test_gold_numbers():

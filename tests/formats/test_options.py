@@ -48,6 +48,8 @@ def test_single_settings(tmp_path):
         {"wide": "yes"},
         {"scale": "ratio", "labels": "a"},
         {"wide": "counts", "scale": "interval"},
+        {"wide": "raters", "predicted": "guess=yes"},
+        {"scale": "ratio", "predicted": "guess=1"},
     ],
 )
 def test_values_are_checked(wrong):
@@ -66,6 +68,8 @@ def test_values_are_checked(wrong):
         ("order", ["low", 2], "text with commas, or a list of texts"),
         ("labels", {"yes", "no"}, "text with commas, or a list of texts"),
         ("fold_case", "yes", "True or False"),
+        ("predicted", 3, "COLUMN=LABEL, or a list of these"),
+        ("gold_random", 1, "True or False"),
     ],
 )
 def test_a_value_of_another_type_is_refused(name, value, needed):

@@ -23,6 +23,8 @@ def test_by_hand():
     np.testing.assert_allclose(found.confidence, [0.6, 0.9])
     np.testing.assert_allclose(found.correct, [0.5, 1.0])
     assert found.n.tolist() == [2, 2]
+    assert (found.low[0], found.high[0]) == pytest.approx((0.0945, 0.9055), abs=1e-4)  # Wilson, 1 of 2
+    assert found.to_polars().columns == ["confidence", "correct", "low", "high", "n"]
     assert found.error == pytest.approx(0.1)
 
 
@@ -75,7 +77,7 @@ def test_shared_credit_counts_in_part():
 def test_nothing_predicted_has_no_error():
     found = calibration_error(np.zeros(0), np.zeros(0, dtype=bool))
     assert found.error is None
-    assert repr(found) == "Calibration(nothing to measure, 0 predictions, 0 bins)"
+    assert repr(found) == "Reliability(nothing to measure, 0 predictions, 0 bins)"
 
 
 @pytest.mark.parametrize(

@@ -146,11 +146,13 @@ def test_names_and_order_of_rows_change_nothing(method: str):
     moved, (item, rater, label) = relabelled(ratings, 1)
     before = fit(method, ratings, gold=gold)
     after = fit(method, moved, gold=Gold(item[gold.item], label[gold.label]))
-    np.testing.assert_allclose(after.posterior[item][:, label], before.posterior, atol=1e-9)
+    # Random starts go by the codes of raters and labels; from each EM comes near the same end, not to it.
+    near = 1e-3 if "restarts" in before.settings else 1e-9
+    np.testing.assert_allclose(after.posterior[item][:, label], before.posterior, atol=near)
     np.testing.assert_array_equal(after.label[item], label[before.label])
     np.testing.assert_array_equal(after.tied[item], before.tied)
     if before.quality is not None and after.quality is not None:
-        np.testing.assert_allclose(after.quality[rater], before.quality, atol=1e-9)
+        np.testing.assert_allclose(after.quality[rater], before.quality, atol=near)
 
 
 @pytest.mark.parametrize("method", truth.METHODS)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from middlemost.agreement.following import value_following as value_following
     from middlemost.agreement.gold import gold_agreement as gold_agreement
     from middlemost.agreement.gwet import gwet_ac1 as gwet_ac1
+    from middlemost.agreement.gwet_weighted import gwet_ac2 as gwet_ac2
+    from middlemost.agreement.intraclass import icc as icc
+    from middlemost.agreement.pairwise import pairwise_kappa as pairwise_kappa
     from middlemost.agreement.raw import per_item as per_item
     from middlemost.agreement.raw import per_rater as per_rater
     from middlemost.agreement.raw import raw_agreement as raw_agreement
@@ -24,7 +27,9 @@ MEASURES = {
     "krippendorff_alpha": "middlemost.agreement.alpha",
     "fleiss_kappa": "middlemost.agreement.fleiss",
     "gwet_ac1": "middlemost.agreement.gwet",
+    "gwet_ac2": "middlemost.agreement.gwet_weighted",
     "brennan_prediger": "middlemost.agreement.brennan",
+    "icc": "middlemost.agreement.intraclass",
 }
 """Measures of a whole table: name → module. The module holds the function of that name and `prepare`, which
 makes it ready for slices. No module may bear the name of a function here: importing it would hide that."""
@@ -32,6 +37,7 @@ makes it ready for slices. No module may bear the name of a function here: impor
 _HOMES = {
     **MEASURES,
     "cohen_kappa": "middlemost.agreement.cohen",
+    "pairwise_kappa": "middlemost.agreement.pairwise",
     "per_item": "middlemost.agreement.raw",
     "per_rater": "middlemost.agreement.raw",
     "rater_following": "middlemost.agreement.following",

@@ -1,16 +1,17 @@
 """Cohen's kappa: agreement of two given raters beyond chance."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from jaxtyping import Float64, Int32
 
+from middlemost.agreement.choice import check_choice
 from middlemost.agreement.measure import repeats_note
 from middlemost.data.estimate import Estimate
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
 from middlemost.errors import InputError, SettingError
-from middlemost.stats.resampling import items_interval
+from middlemost.stats.resampling import Interval, items_interval
 
 KappaWeights = Literal["linear", "quadratic"]
 
@@ -52,7 +53,7 @@ def cohen_kappa(
 
     Raises:
         InputError: A rater is not known, or the two are one.
-        SettingError: Weights were asked for and the labels have no order.
+        SettingError: Weights were asked for and the labels have no order, or the weights are unknown.
 
     References:
         Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological
@@ -67,33 +68,18 @@ def cohen_kappa(
         >>> cohen_kappa(ratings, "ann", "bo").value
         0.5
     """
-    if weights is not None and not ratings.ordinal:
-        raise SettingError(
-            "Weighted kappa needs the labels in rank order, and no order was given.",
-            remedy="State the order of the labels, lowest first.",
-        )
+    check_weights(ratings, weights)
     name = f"Cohen's kappa of {rater_a} and {rater_b}" + (f" ({weights} weights)" if weights else "")
     a, b, repeats = _shared(ratings, rater_a, rater_b)
     n_labels = len(ratings.labels)
-
-    def statistic(times: Float64[np.ndarray, "items"]) -> float:
-        return _kappa(a, b, times, n_labels, weights)
-
-    value = statistic(np.ones(len(a)))
+    value = _kappa(a, b, np.ones(len(a)), n_labels, weights)
     observed = float(np.equal(a, b).mean()) if len(a) else None
     if np.isnan(value):
         shared = f"the two share {len(a):,} items"
         why = f"only one label occurs; {shared}" if len(a) else shared
         return Estimate.undefined(name, why, n_items=len(a), n_raters=2, observed=observed, n_labels=n_labels)
-    interval = items_interval(
-        statistic,
-        len(a),
-        resamples=resamples,
-        level=level,
-        seed=seed,
-        threads=threads,
-        progress=progress,
-    )
+    settings = {"resamples": resamples, "level": level, "seed": seed, "threads": threads, "progress": progress}
+    interval = kappa_interval(a, b, n_labels, weights, **settings)
     return Estimate(
         name,
         value,
@@ -123,6 +109,25 @@ def _shared(
     return once.label[own[0]][at_a], once.label[own[1]][at_b], repeats
 
 
+def kappa_interval(
+    a: Int32[np.ndarray, "items"],
+    b: Int32[np.ndarray, "items"],
+    n_labels: int,
+    weights: KappaWeights | None,
+    **settings: Any,
+) -> Interval:
+    """The interval of kappa over the items that two raters share.
+
+    Args:
+        a: One rater's label of each item.
+        b: The other's.
+        n_labels: How many labels there are.
+        weights: None, `"linear"` or `"quadratic"`.
+        **settings: As for `items_interval`.
+    """
+    return items_interval(lambda times: _kappa(a, b, times, n_labels, weights), len(a), **settings)
+
+
 def _kappa(
     a: Int32[np.ndarray, "items"],
     b: Int32[np.ndarray, "items"],
@@ -135,18 +140,57 @@ def _kappa(
         return float("nan")
     share_a = np.bincount(a, weights=times, minlength=n_labels) / n
     share_b = np.bincount(b, weights=times, minlength=n_labels) / n
-    steps = np.abs(a - b).astype(np.float64)
-    rank = np.arange(n_labels)
-    if weights is None:
-        observed, expected = times @ (steps > 0), 1 - share_a @ share_b
-    elif weights == "linear":
-        below_a, below_b = np.cumsum(share_a), np.cumsum(share_b)
-        # Ranks drawn apart cross the gap after label k where one is at or below k and the other is above.
-        expected = np.sum(below_a * (1 - below_b) + below_b * (1 - below_a))
-        observed = times @ steps
-    else:
-        expected = share_a @ rank**2 + share_b @ rank**2 - 2 * (share_a @ rank) * (share_b @ rank)
-        observed = times @ steps**2
     if np.count_nonzero(share_a + share_b) < 2:
         return float("nan")
-    return 1 - float(observed) / float(n) / float(expected)
+    observed = times @ by_steps(n_labels, weights)[np.abs(a - b)]
+    return 1 - float(observed) / float(n) / float(expected_difference(share_a, share_b, weights))
+
+
+def check_weights(ratings: Ratings, weights: KappaWeights | None) -> None:
+    """Refuse weights that are unknown, and any for labels without an order.
+
+    Args:
+        ratings: The ratings.
+        weights: None, `"linear"` or `"quadratic"`.
+    """
+    check_choice("weights", weights, KappaWeights)
+    if weights is not None and not ratings.ordinal:
+        raise SettingError(
+            "Weighted kappa needs the labels in rank order, and no order was given.",
+            remedy="State the order of the labels, lowest first.",
+        )
+
+
+def by_steps(n_labels: int, weights: KappaWeights | None) -> Float64[np.ndarray, "labels"]:
+    """The difference of two labels that are so many ranks apart.
+
+    Args:
+        n_labels: How many labels there are.
+        weights: None, `"linear"` or `"quadratic"`.
+    """
+    steps = np.arange(n_labels, dtype=np.float64)
+    if weights is None:
+        return np.minimum(steps, 1.0)
+    return steps if weights == "linear" else steps**2
+
+
+def expected_difference(
+    share_a: Float64[np.ndarray, "*pairs labels"],
+    share_b: Float64[np.ndarray, "*pairs labels"],
+    weights: KappaWeights | None,
+) -> Float64[np.ndarray, "*pairs"] | np.float64:
+    """The mean difference of labels drawn independently, each from one rater's shares.
+
+    Args:
+        share_a: Shares of the labels of one rater, for each pair.
+        share_b: Those of the other.
+        weights: None, `"linear"` or `"quadratic"`.
+    """
+    if weights is None:
+        return 1 - np.einsum("...k,...k->...", share_a, share_b)
+    if weights == "linear":
+        below_a, below_b = np.cumsum(share_a, axis=-1), np.cumsum(share_b, axis=-1)
+        # Ranks drawn apart cross the gap after label k where one is at or below k and the other is above.
+        return np.sum(below_a * (1 - below_b) + below_b * (1 - below_a), axis=-1)
+    rank = np.arange(share_a.shape[-1], dtype=np.float64)
+    return (share_a + share_b) @ rank**2 - 2 * (share_a @ rank) * (share_b @ rank)

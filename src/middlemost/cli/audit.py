@@ -13,7 +13,7 @@ from middlemost.cli.reader_options import reader_options, told_now
 from middlemost.cli.target import named_after, refuse_loss, refuse_two_from_standard_input
 from middlemost.cli.terminal import print_paragraph
 from middlemost.formats.options import ReadOptions
-from middlemost.truth import METHODS, NUMERIC_METHODS
+from middlemost.truth import GUESS_METHODS, METHODS, NUMERIC_METHODS
 
 
 def _names(methods: Mapping[str, str]) -> str:
@@ -31,7 +31,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--gold", type=_FILE, help="Table of known labels: item, label, and optionally role.")
 @click.option(
     "--method",
-    help=f"How labels are inferred: {_names(METHODS)}; numbers: {_names(NUMERIC_METHODS)}. "
+    help=f"How labels are inferred: {_names(METHODS)}; with --predicted {_names(GUESS_METHODS)}; "
+    f"numbers: {_names(NUMERIC_METHODS)}. "
     "Default: dawid-skene (majority if raters are unknown); median.",
 )
 @click.option("--by", metavar="TABLE.COLUMN", help="Compare slices by an attribute, such as items.topic.")

@@ -14,7 +14,9 @@ from middlemost.data.estimate import Estimate, plain
 from middlemost.data.question import LabelQuestion
 from middlemost.jobs.audit.agreement_findings import FALSE_DISCOVERIES
 from middlemost.jobs.audit.result import Audit
+from middlemost.jobs.calibrate import Calibration
 from middlemost.jobs.finding import Finding, counted, listed, shortened
+from middlemost.jobs.verdict.result import RaterVerdicts
 
 _MARGIN = 11
 """Columns of the names on the left."""
@@ -112,6 +114,12 @@ def _numbers(audit: Audit, n_gold: int) -> str:
         lines.append(_row("Slices", _slices(str(audit.settings["by"]), audit.slices)))
     if "accuracy" in audit.numbers:
         lines.append(_row("Accuracy", _accuracy(audit.numbers["accuracy"], audit.numbers["majority_accuracy"])))
+    if audit.replicability is not None:
+        lines.append(_row("Same again", audit.replicability.sentence))
+    if audit.calibration is not None:
+        lines.append(_row("Posteriors", _calibration(audit.calibration)))
+    if audit.verdicts is not None:
+        lines.append(_row("Raters", _verdicts(audit.verdicts)))
     if n_gold and not isinstance(audit.question, LabelQuestion):
         lines.append(_row("Gold", f"{n_gold:,} given, not used: gold serves labels, not yet numbers."))
     if audit.paradigm == "descriptive":
@@ -126,6 +134,22 @@ def _accuracy(accuracy: Estimate, majority: Estimate) -> str:
         return f"{_with_interval(accuracy)}; {beside}."
     measured = accuracy.how.split("; ", 1)[-1].capitalize()
     return f"{_with_interval(accuracy)} of {counted(accuracy.n_items, 'gold item')} right; {beside}. {measured}."
+
+
+def _calibration(calibration: Calibration) -> str:
+    """What the posteriors are worth, or why that is not known."""
+    before, after = calibration.ece_before, calibration.ece_after
+    if before.value is None or after.value is None:
+        return calibration.sentence
+    return f"{calibration.sentence} Calibration error {plain(before.value)} before, {plain(after.value)} after."
+
+
+def _verdicts(verdicts: RaterVerdicts) -> str:
+    """How many raters have which verdict, and how many who answer blindly could have been found."""
+    there = ", ".join(f"{n:,} {word}" for word, n in verdicts.counted.items() if n)
+    rated = verdicts.n_ratings > 0
+    power = float(verdicts.power[rated].mean()) if rated.any() else 0.0
+    return f"{there}. Of raters who answer blindly, with as many ratings as these, {power:.0%} would be found."
 
 
 def _agreement(audit: Audit) -> str:

@@ -13,6 +13,9 @@ COMMANDS = {
     "audit": LazyCommand(
         "middlemost.cli.audit:audit", "Labels, agreement and what people disagree about, from a table of ratings."
     ),
+    "compare": LazyCommand(
+        "middlemost.cli.compare:compare", "Methods side by side: where they differ, which is right more often."
+    ),
     "demo": LazyCommand("middlemost.cli.demo:demo", "Four small data sets and what to see in them, in a few seconds."),
 }
 

@@ -128,7 +128,7 @@ def _digits(act: DigitsAct) -> str:
             *(_method(name, score) for name, score in act.methods.items()),
             *([star] if any(score.saw_gold for score in act.methods.values()) else []),
             *_lines(
-                f"Do not follow the others: {listed(sorted(found), most=4) or 'nobody'}. That is "
+                f"Answer without regard to the item: {listed(sorted(found), most=4) or 'nobody'}. That is "
                 f"{len(found & blind)} of the {len(blind)} who do not look, and {len(found - blind) or 'none'} of the "
                 f"{act.n_raters - len(blind)} who do."
             ),

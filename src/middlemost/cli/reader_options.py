@@ -14,6 +14,7 @@ Result = TypeVar("Result")
 
 _OTHER_NAMES = {"question": "--question-column"}  # `--question` says which question to look at
 _FILES = {"person", "skip_bad"}
+_REPEATED = {"predicted": "COLUMN=LABEL"}
 
 
 def reader_options(command: Callable[..., Result]) -> Callable[..., Result]:
@@ -74,9 +75,18 @@ class _Labels(click.ParamType):  # pyright: ignore[reportMissingTypeArgument]  #
         return tuple(map(str, cast("list[Any]", value))) if isinstance(value, list | tuple) else str(value)
 
 
+class _Repeated(click.Option):
+    """An option that may be given several times, in a settings file as one text or as a list; None without any."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        return super().type_cast_value(ctx, (value,) if isinstance(value, str) else value) or None
+
+
 def _option(one: "Field[Any]", hint: Any) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     name = _OTHER_NAMES.get(one.name, f"--{one.name.replace('_', '-')}")
     how: dict[str, Any] = {"is_flag": True} if hint is bool else {"type": _type(one.name, hint)}
+    if one.name in _REPEATED:
+        how = {"cls": _Repeated, "multiple": True, "metavar": _REPEATED[one.name]}
     # The prefix keeps the parameter apart from a command's own, such as `--items`.
     return click.option(name, f"read_{one.name}", default=one.default, help=one.metadata["help"], **how)
 

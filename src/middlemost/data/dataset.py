@@ -32,6 +32,9 @@ STATUSES = (
 COUNTED = ("rating", "repeat")
 """The statuses of answers that are ratings."""
 
+PREDICTED = pl.List(pl.Struct({"label": pl.String(), "share": pl.Float64()}))
+"""What a rater guessed of the others: the share, 0 to 1, that gives each of one or more labels."""
+
 ANSWER_SCHEMA: Mapping[str, pl.DataType] = {
     "item": pl.String(),
     "question": pl.String(),
@@ -44,6 +47,7 @@ ANSWER_SCHEMA: Mapping[str, pl.DataType] = {
     "seconds": pl.Float64(),
     "assignment": pl.String(),
     "draw": pl.String(),
+    "predicted": PREDICTED,
 }
 """The columns of `Dataset.answers`. All but item, question, value, status, repeat and line may be null."""
 
@@ -61,7 +65,8 @@ class Dataset:
         items: One row an item: `item` and any attributes.
         raters: One row a rater: `rater` and any attributes. No row where raters are unknown.
         questions: Question name → its type.
-        gold: item, question, label, role (anchor, control or test).
+        gold: item, question, label, role (anchor, control or test), draw (random where the item is declared to be drawn
+            at random, else null).
         reading: What the reader took for what.
         paradigm: Whether raters follow a guideline (prescriptive) or their own view (descriptive).
         kinds: What type the caller's ids had, for `"item"` and `"rater"`. Default: text.

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from middlemost.data.dataset import Dataset
+from middlemost.data.dataset import PREDICTED, Dataset
 from middlemost.data.question import question_from_dict
 from middlemost.data.reading import Reading
 from middlemost.data.replacing import replacing
@@ -18,7 +18,9 @@ from middlemost.errors import InputError
 
 MANIFEST = "manifest.json"
 FORMAT = "middlemost dataset"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2 added `predicted` to the answers; a folder of version 1 is read as one in which nobody guessed."""
+
 TABLES = ("answers", "items", "raters", "gold")
 
 
@@ -70,6 +72,10 @@ def load_dataset(folder: str | PathLike[str]) -> Dataset:
             remedy="Upgrade middlemost.",
         )
     frames = {name: _table(path / f"{name}.parquet", manifest["files"]) for name in TABLES}
+    if manifest["schema_version"] < 2:
+        frames["answers"] = frames["answers"].with_columns(pl.lit(None, dtype=PREDICTED).alias("predicted"))
+    if "draw" not in frames["gold"].columns:  # written before gold could say how it was drawn
+        frames["gold"] = frames["gold"].with_columns(pl.lit(None, dtype=pl.String).alias("draw"))
     return Dataset(
         **frames,
         questions={one["name"]: question_from_dict(one) for one in manifest["questions"]},

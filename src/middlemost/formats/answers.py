@@ -16,8 +16,9 @@ from middlemost.formats.coded import Coded, coded, trimmed
 from middlemost.formats.long import LongTable
 from middlemost.formats.options import ReadOptions
 from middlemost.formats.persons import merged
+from middlemost.formats.predicted import clean_predicted
 from middlemost.formats.table import BadRow
-from middlemost.formats.values import Answered, clean_values
+from middlemost.formats.values import Answered, clean_values, joined
 
 RATING, EMPTY = statuses.CODES["rating"], statuses.CODES["empty"]
 
@@ -59,6 +60,7 @@ class _Rows:
     value: Coded
     question: Coded
     status: Int32[np.ndarray, "rows"]
+    predicted: pl.Series
 
     def keep(self, rows: Bool[np.ndarray, "rows"]) -> "_Rows":
         good = pl.Series(rows)
@@ -75,6 +77,7 @@ class _Rows:
             self.value.keep(rows),
             self.question.keep(rows),
             self.status[rows],
+            self.predicted.filter(good),
         )
 
 
@@ -109,12 +112,14 @@ def read_answers(
     status = np.where(empty, np.int32(EMPTY), status)
     notes += said
     asked = clean_values(Answered(label, question), why, options, kind=table.kinds.get("label", "text"))
-    notes += asked.notes
-    rows = _Rows(table, item, rater, asked.value, asked.question, status)
+    guessed = clean_predicted(table.predicted, table.line, asked.question, asked.questions, options)
+    notes += asked.notes + guessed.notes
+    rows = _Rows(table, item, rater, asked.value, asked.question, status, guessed.predicted)
     bad: list[BadRow] = []
-    if asked.why is not None:
-        bad = bad_rows.bad_rows(asked.why, table.cells, table.line, delimiter)
-        rows = rows.keep(asked.why.is_null().to_numpy())
+    why = joined(asked.why, guessed.why)
+    if why is not None:
+        bad = bad_rows.bad_rows(why, table.cells, table.line, delimiter)
+        rows = rows.keep(why.is_null().to_numpy())
     return _with_statuses(rows, asked.questions, bad, notes)
 
 
@@ -157,6 +162,7 @@ def _with_statuses(
             "seconds": when.seconds,
             "assignment": frame["assignment"],
             "draw": frame["draw"],
+            "predicted": rows.predicted,
         },
         schema=dict(ANSWER_SCHEMA),
     )

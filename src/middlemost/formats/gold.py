@@ -23,6 +23,7 @@ GOLD_SCHEMA: Mapping[str, pl.DataType] = {
     "question": pl.String(),
     "label": pl.String(),
     "role": pl.String(),
+    "draw": pl.String(),
 }
 
 _TRUTHS = ("gold", "truth", "goldlabel", "truelabel", "true", "expert")
@@ -31,21 +32,26 @@ _TRUTHS = ("gold", "truth", "goldlabel", "truelabel", "true", "expert")
 def with_gold(dataset: Dataset, table: RawTable, options: ReadOptions, *, header: str | None = None) -> Dataset:
     """A data set with the known labels of a table.
 
-    Columns: item and label, and if wanted question (default: the only one) and role (anchor, control or test;
-    default anchor). Gold for an item that nobody rated, and a gold label that nobody used, are kept and noted.
+    Columns: item and label, and if wanted question (default: the only one), role (anchor, control or test;
+    default anchor) and draw (random for an item that was drawn at random, else empty). Gold for an item that nobody
+    rated, and a gold label that nobody used, are kept and noted.
 
     Args:
         dataset: The data.
         table: The table.
-        options: `label`, `fold_case` and `decimal`, as for the ratings.
+        options: `label`, `fold_case` and `decimal`, as for the ratings; `gold_random`: all were drawn at random.
         header: The header that holds the items in the table of ratings, tried before any synonym.
 
     Raises:
-        InputError: A column is not found, a cell is missing, a role or question is unknown, a label is no
+        InputError: A column is not found, a cell is missing, a role, draw or question is unknown, a label is no
             number where numbers are asked for, or an item has two gold labels.
     """
     given, notes = _given(table, options, header)
-    frame = given.with_columns(_questions(given["question"], dataset, table), _roles(given["role"], table))
+    frame = given.with_columns(
+        _questions(given["question"], dataset, table),
+        _roles(given["role"], table),
+        _draws(given["draw"], options, table),
+    )
     parts = [
         part.with_columns(_labels(part["label"], dataset.questions[part["question"][0]], options, table))
         for part in frame.partition_by("question", maintain_order=True)
@@ -89,7 +95,7 @@ def _given(table: RawTable, options: ReadOptions, header: str | None) -> tuple[p
         if columns[name].null_count():
             line = int(table.line.filter(columns[name].is_null())[0])
             raise InputError(f"A gold {name} is missing.", where=f"{table.source}, line {line}")
-    for name in ("question", "role"):
+    for name in ("question", "role", "draw"):
         header = by_norm.get(name)
         absent = pl.Series(name, [None] * table.frame.height, dtype=pl.String)
         columns[name] = absent if header is None else trimmed(table.frame[header], name)[0].text()
@@ -121,6 +127,20 @@ def _roles(cells: pl.Series, table: RawTable) -> pl.Series:
             where=f"{table.source}, line {line}",
         )
     return roles.alias("role")
+
+
+def _draws(cells: pl.Series, options: ReadOptions, table: RawTable) -> pl.Series:
+    draws = cells.str.to_lowercase()
+    strange = draws.is_not_null() & (draws != "random")
+    if strange.any():
+        line = int(table.line.filter(strange)[0])
+        raise InputError(
+            f"{cells.filter(strange)[0]!r} is no draw of gold.",
+            where=f"{table.source}, line {line}",
+            remedy="Write random for an item that was drawn at random, and nothing for any other.",
+        )
+    drawn = pl.Series(["random"] * len(draws), dtype=pl.String) if options.gold_random else draws
+    return drawn.alias("draw")
 
 
 def _labels(cells: pl.Series, question: Question, options: ReadOptions, table: RawTable) -> pl.Series:

@@ -11,6 +11,7 @@ from middlemost.data.vocabulary import IdKind
 from middlemost.errors import SettingError
 from middlemost.formats.columns import UNKNOWN_RATERS, find_columns
 from middlemost.formats.options import ReadOptions
+from middlemost.formats.predicted import predicted_columns
 from middlemost.formats.synonyms import Role
 from middlemost.formats.table import RawTable
 
@@ -48,6 +49,7 @@ class LongTable:
         kinds: `"item"`, `"rater"`, `"label"` → `"integer"` where the source's own type was integer.
         notes: What was noticed.
         grouped: Whether one assignment holds answers on several items by the layout of the table.
+        predicted: Guesses of how many give a label, a column a label as the caller named it; None for no guesses.
     """
 
     frame: pl.DataFrame
@@ -58,6 +60,7 @@ class LongTable:
     kinds: Mapping[str, IdKind] = field(default_factory=dict[str, IdKind])
     notes: tuple[Note, ...] = ()
     grouped: bool = False
+    predicted: pl.DataFrame | None = None
 
 
 def plain_table(raw: RawTable, options: ReadOptions) -> LongTable:
@@ -79,7 +82,8 @@ def plain_table(raw: RawTable, options: ReadOptions) -> LongTable:
     seen, told = raw, options
     if positions:
         seen, told = replace(raw, frame=_with_places(raw)), replace(options, rater=_by_position(options))
-    columns, notes = find_columns(seen.frame, told, source=raw.source)
+    guessed = predicted_columns(raw.frame.columns, options, source=raw.source)
+    columns, notes = find_columns(seen.frame.drop(guessed.values()), told, source=raw.source)
     for role in ("item", "rater", "label"):
         if role in columns:
             raw.refuse_collision(columns[role])
@@ -87,10 +91,14 @@ def plain_table(raw: RawTable, options: ReadOptions) -> LongTable:
         frame=by_role(seen.frame, columns),
         cells=raw.frame,
         line=raw.line,
-        columns={role: columns[role] for role in get_args(Role) if role in columns},
+        columns={role: columns[role] for role in get_args(Role) if role in columns}
+        | {f"share of “{label}”": column for label, column in guessed.items()},
         known_raters="rater" in columns,
         kinds={role: raw.kinds[columns[role]] for role in columns if columns[role] in raw.kinds},
         notes=notes,
+        predicted=raw.frame.select(pl.col(column).alias(label) for label, column in guessed.items())
+        if guessed
+        else None,
     )
 
 

@@ -54,8 +54,14 @@ class ReadOptions:
     fold_case: bool = _option(
         False, "Make labels one that differ only in capitals, composed accents or invisible characters."
     )
+    predicted: str | tuple[str, ...] | None = _option(
+        None, "COLUMN=LABEL: the column of guesses, as shares or percents, of how many others give the label."
+    )
     wide: Literal["raters", "counts"] | None = _option(
         None, "One row an item; the other columns are raters, or labels with counts."
+    )
+    gold_random: bool = _option(
+        False, "Every gold item was drawn at random from the items, so that gold can calibrate posteriors."
     )
     skip_bad: str | None = _option(None, "Read on past bad rows and write them to this file.")
 
@@ -67,6 +73,10 @@ class ReadOptions:
             raise SettingError(f"An order of labels does not fit the scale {self.scale!r}.")
         if self.labels is not None and self.numeric:
             raise SettingError(f"Declared labels do not fit the scale {self.scale!r}: its answers are numbers.")
+        if self.predicted is not None and self.numeric:
+            raise SettingError(f"Guesses of a label's share do not fit the scale {self.scale!r}.")
+        if self.predicted is not None and self.wide is not None:
+            raise SettingError("A wide table has no column of guesses.", remedy="Make it one row an answer.")
         if self.wide == "counts" and self.numeric:
             raise SettingError("A table of counts holds labels, not numbers.", remedy="Leave the scale out.")
 
@@ -137,8 +147,11 @@ def _refuse_half_characters(name: str, value: object) -> None:
 
 
 def _refuse_other_type(name: str, value: Any) -> None:
-    if name == "fold_case":
+    if name in ("fold_case", "gold_random"):
         fits, needed = isinstance(value, bool), "True or False"
+    elif name == "predicted":
+        fits = isinstance(value, str | None) or (isinstance(value, tuple) and _all_text(cast("tuple[Any, ...]", value)))
+        needed = "COLUMN=LABEL, or a list of these"
     elif name in ("order", "labels"):
         fits = isinstance(value, str | None) or (isinstance(value, tuple) and _all_text(cast("tuple[Any, ...]", value)))
         needed = "text with commas, or a list of texts"

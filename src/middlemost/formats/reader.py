@@ -56,8 +56,8 @@ def read(
             of one.
         items: Path or frame with one row an item: its id and attributes. Default: none.
         raters: Path or frame with one row a rater. Default: none.
-        gold: Path or frame with the columns item, label, and if wanted question and role (anchor, control,
-            test; default anchor); or a mapping of item to label. Default: none.
+        gold: Path or frame with the columns item, label, and if wanted question, role (anchor, control, test;
+            default anchor) and draw (random or empty); or a mapping of item to label. Default: none.
         paradigm: `"prescriptive"`, `"descriptive"` or `"unknown"` (default).
         options: How to read; None for the defaults.
         **settings: Single fields of `ReadOptions`, such as `rater="none"` or `scale="ordinal"`.
@@ -91,6 +91,8 @@ def read(
     if gold is not None:
         _refuse_same(source, gold)
         dataset = with_gold(dataset, _beside(_gold_rows(gold), chosen), chosen, header=columns.get("item"))
+    elif chosen.gold_random and not dataset.gold.height:
+        raise SettingError("gold_random says how gold was drawn, and there is no gold.", remedy="Name it (--gold).")
     return dataset
 
 
@@ -163,7 +165,7 @@ def _known_dataset(source: Any, options: ReadOptions) -> Dataset | None:
         dataset = load_dataset(folder)
     else:
         return None
-    about_gold = ("label", "fold_case", "decimal")
+    about_gold = ("label", "fold_case", "decimal", "gold_random")
     told = [
         one.name for one in fields(options) if getattr(options, one.name) != one.default and one.name not in about_gold
     ]
@@ -256,6 +258,12 @@ def _long_table(raw: RawTable, options: ReadOptions) -> tuple[LongTable, tuple[B
     if options.wide == "counts":
         return counts_table(raw, options)
     if mturk.is_batch(raw, options):
+        if options.predicted is not None:
+            raise SettingError(
+                "A batch's answers have no column of guesses of their own.",
+                where=raw.source,
+                remedy="Name the column of the answer with --label (label=).",
+            )
         return mturk.batch_table(raw, options), ()
     return plain_table(raw, options), ()
 

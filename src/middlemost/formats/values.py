@@ -68,7 +68,7 @@ def clean_values(answered: Answered, why: pl.Series | None, options: ReadOptions
         made = [_cleaned(names[0], label, rows, options, kind)]
         value, reasons = _spread(label, made[0])
         found = made[0].why.null_count() < len(made[0].why)
-        why = _joined(why, reasons) if found else why
+        why = joined(why, reasons if found else None)
         questions = {names[0]: made[0].question}
         return CleanValues(questions, Coded(places, pl.Series(names)), value, why, made[0].notes)
     questions: dict[str, Question] = {}
@@ -85,7 +85,7 @@ def clean_values(answered: Answered, why: pl.Series | None, options: ReadOptions
         questions[name] = one.question
         notes += tuple(replace(note, text=f"{name}: {note.text}") for note in one.notes)
     if reasons.null_count() < len(reasons):
-        why = _joined(why, reasons)
+        why = joined(why, reasons)
     return CleanValues(questions, Coded(places, pl.Series(names)), coded(value), why, notes)
 
 
@@ -114,5 +114,13 @@ def _spread(label: Coded, cleaned: Cleaned) -> tuple[Coded, pl.Series]:
     return value, reasons.set(pl.Series(label.empty), None) if label.empty.any() else reasons
 
 
-def _joined(why: pl.Series | None, reasons: pl.Series) -> pl.Series:
-    return reasons if why is None else pl.select(pl.coalesce(why, reasons)).to_series()
+def joined(why: pl.Series | None, reasons: pl.Series | None) -> pl.Series | None:
+    """Why each row is bad, by the first of two lists that says so.
+
+    Args:
+        why: The reason for each row, null for a good one; None if no row is bad.
+        reasons: Further ones.
+    """
+    if why is None or reasons is None:
+        return reasons if why is None else why
+    return pl.select(pl.coalesce(why, reasons)).to_series()

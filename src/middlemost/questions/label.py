@@ -86,7 +86,14 @@ def encode_counts(dataset: Dataset, question: str | None = None) -> Counts:
     return Counts(freeze(flat.reshape(len(coded.items), n_labels)), coded.items, asked.labels, asked.ordinal)
 
 
-def encode_gold(dataset: Dataset, items: Vocabulary, question: str | None = None, *, role: str | None = None) -> Gold:
+def encode_gold(
+    dataset: Dataset,
+    items: Vocabulary,
+    question: str | None = None,
+    *,
+    role: str | None = None,
+    draw: str | None = None,
+) -> Gold:
     """The gold labels of one question in codes.
 
     Gold for an item that nobody rated, or with a label that is not among the question's, has no code and is
@@ -97,6 +104,7 @@ def encode_gold(dataset: Dataset, items: Vocabulary, question: str | None = None
         items: The item vocabulary to code for, such as `ratings.items`.
         question: The question's name. Default: the only one answered by a label.
         role: `"anchor"`, `"control"` or `"test"`. Default: all.
+        draw: `"random"` for gold that is declared to be drawn at random. Default: all.
 
     Raises:
         InputError: The question is not one answered by a label.
@@ -105,6 +113,8 @@ def encode_gold(dataset: Dataset, items: Vocabulary, question: str | None = None
     gold = dataset.gold.filter(pl.col("question") == asked.name)
     if role is not None:
         gold = gold.filter(pl.col("role") == role)
+    if draw is not None:
+        gold = gold.filter(pl.col("draw") == draw)
     rated = dataset.answers["item"].filter(counted_rows(dataset.answers, asked.name))
     gold = gold.filter(pl.col("item").is_in(rated.unique().implode()))
     item, label = items.find(gold["item"].to_list()), asked.labels.find(gold["label"].to_list())

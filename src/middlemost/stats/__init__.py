@@ -4,7 +4,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from middlemost.stats.calibration import Calibration as Calibration
+    from middlemost.stats.calibration import Reliability as Reliability
     from middlemost.stats.calibration import calibration_error as calibration_error
     from middlemost.stats.multiplicity import benjamini_hochberg as benjamini_hochberg
     from middlemost.stats.resampling import items_interval as items_interval
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from middlemost.stats.scores import brier_score as brier_score
     from middlemost.stats.scores import log_score as log_score
     from middlemost.stats.scores import shared_accuracy as shared_accuracy
+    from middlemost.stats.temperature import Scaling as Scaling
+    from middlemost.stats.temperature import fit_scaling as fit_scaling
     from middlemost.stats.wilson import wilson_interval as wilson_interval
 
 _HOMES = {
@@ -25,7 +27,9 @@ _HOMES = {
     "log_score": "scores",
     "ItemScores": "scores",
     "calibration_error": "calibration",
-    "Calibration": "calibration",
+    "Reliability": "calibration",
+    "Scaling": "temperature",
+    "fit_scaling": "temperature",
 }
 
 __all__ = [*_HOMES]  # noqa: PLE0604  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used

@@ -1,28 +1,36 @@
 """Does a confidence of .9 come true nine times in ten?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
 from middlemost.data.arrays import OwnsArrays
+from middlemost.data.tabular import Tabular
 from middlemost.errors import InputError, SettingError
+from middlemost.stats.wilson import wilson_interval
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calibration(OwnsArrays):
-    """Confidence beside what came true, in bins of about equal size.
+class Reliability(OwnsArrays, Tabular):
+    """Confidence beside what came true, in bins of about equal size: the points of a reliability diagram.
 
     Attributes:
         error: The expected calibration error, 0 to 1; None where there was nothing to measure.
         confidence: Mean confidence in each bin, ascending. Empty bins are left out.
         correct: Share that came true in each bin.
+        low: Lower end of Wilson's interval of that share.
+        high: Upper end.
         n: Predictions in each bin.
     """
 
     error: float | None
     confidence: Float64[np.ndarray, "bins"]
     correct: Float64[np.ndarray, "bins"]
+    low: Float64[np.ndarray, "bins"]
+    high: Float64[np.ndarray, "bins"]
     n: Int64[np.ndarray, "bins"]
 
     def __post_init__(self) -> None:
@@ -30,7 +38,11 @@ class Calibration(OwnsArrays):
 
     def __repr__(self) -> str:
         error = "nothing to measure" if self.error is None else f"error {self.error:.4f}"
-        return f"Calibration({error}, {int(self.n.sum()):,} predictions, {len(self.n)} bins)"
+        return f"Reliability({error}, {int(self.n.sum()):,} predictions, {len(self.n)} bins)"
+
+    def columns(self) -> Mapping[str, Any]:
+        """confidence, correct, low, high, n: one row a bin."""
+        return {name: getattr(self, name) for name in ("confidence", "correct", "low", "high", "n")}
 
 
 def calibration_error(
@@ -38,7 +50,8 @@ def calibration_error(
     correct: Bool[np.ndarray, "predictions"] | Float64[np.ndarray, "predictions"],
     *,
     bins: int = 10,
-) -> Calibration:
+    level: float = 0.95,
+) -> Reliability:
     r"""Expected calibration error: how far confidence lies from the share that came true.
 
     $$\sum_b \frac{n_b}{n} \left| \overline{\text{correct}}_b - \overline{\text{confidence}}_b \right|$$
@@ -53,10 +66,11 @@ def calibration_error(
         confidence: The posterior of the label decided on, 0 to 1.
         correct: Whether the label was right, or the credit in 0 to 1 where ties share it.
         bins: Number of bins, at least 1. Default 10.
+        level: Nominal coverage of the intervals of the bins' shares. Default .95.
 
     Raises:
         InputError: A confidence or an answer lies outside 0 to 1.
-        SettingError: `bins` is below 1.
+        SettingError: `bins` is below 1, or `level` lies outside 0 to 1.
 
     Reference:
         Naeini, Cooper & Hauskrecht (2015), "Obtaining well calibrated probabilities using Bayesian binning",
@@ -77,14 +91,19 @@ def calibration_error(
             raise InputError("A value lies outside 0 to 1.", where=name)
     if not len(confidence):
         empty = np.zeros(0)
-        return Calibration(None, empty, empty, np.zeros(0, dtype=np.int64))
+        return Reliability(None, empty, empty, empty, empty, np.zeros(0, dtype=np.int64))
     place = _bin_of_mean_rank(confidence, bins)
     n = np.bincount(place)
     used = n > 0
     expected = np.bincount(place, weights=confidence)[used] / n[used]
     seen = np.bincount(place, weights=came_true)[used] / n[used]
     error = float(np.sum(n[used] / len(confidence) * np.abs(seen - expected)))
-    return Calibration(error, expected, seen, n[used].astype(np.int64))
+    ends = [
+        wilson_interval(min(share, 1.0) * size, int(size), level=level)
+        for share, size in zip(seen, n[used], strict=True)
+    ]
+    low, high = np.array(ends).T
+    return Reliability(error, expected, seen, low, high, n[used].astype(np.int64))
 
 
 def _bin_of_mean_rank(confidence: Float64[np.ndarray, "predictions"], bins: int) -> Int64[np.ndarray, "predictions"]:

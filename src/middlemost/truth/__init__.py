@@ -1,17 +1,22 @@
 """What is the label, and how good is each rater.
 
-Every method of `METHODS` takes `Ratings` and keyword settings and returns a `Consensus`; every method of
-`NUMERIC_METHODS` takes `Values` and returns a `NumericConsensus`. `infer` takes the default for the data.
+Every method of `METHODS` takes `Ratings` and keyword settings and returns a `Consensus`, and so does every method of
+`GUESS_METHODS`, which also takes what raters guess of the others; every method of `NUMERIC_METHODS` takes `Values` and
+returns a `NumericConsensus`. `infer` takes the default for the data.
 """
 
 import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from middlemost.truth.certain import most_certain as most_certain
     from middlemost.truth.default import infer as infer
     from middlemost.truth.kind_power import power_of_kinds as power_of_kinds
     from middlemost.truth.kinds import rater_kinds as rater_kinds
+    from middlemost.truth.mace_spam import spam as spam
     from middlemost.truth.methods.dawid_skene import dawid_skene as dawid_skene
+    from middlemost.truth.methods.mace import mace as mace
+    from middlemost.truth.methods.mace_vb import mace_vb as mace_vb
     from middlemost.truth.methods.majority import majority as majority
     from middlemost.truth.methods.mean import mean as mean
     from middlemost.truth.methods.median import median as median
@@ -26,6 +31,8 @@ METHODS = {
     "weighted_by_agreement": "middlemost.truth.methods.weighted",
     "one_coin": "middlemost.truth.methods.one_coin",
     "dawid_skene": "middlemost.truth.methods.dawid_skene",
+    "mace": "middlemost.truth.methods.mace",
+    "mace_vb": "middlemost.truth.methods.mace_vb",
 }
 """Methods for labels: name → module that holds a function of that name."""
 
@@ -44,6 +51,8 @@ _OTHERS = {
     "infer": "middlemost.truth.default",
     "rater_kinds": "middlemost.truth.kinds",
     "power_of_kinds": "middlemost.truth.kind_power",
+    "spam": "middlemost.truth.mace_spam",
+    "most_certain": "middlemost.truth.certain",
 }
 
 

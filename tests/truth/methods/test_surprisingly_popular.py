@@ -184,15 +184,15 @@ def accuracies(table, item, rater):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("study", "votes", "expected"), [("1a", 0.58, 0.68), ("1b", 0.72, 0.86), ("1c", 0.62, 0.90)])
-def test_states_as_published(real_data, study, votes, expected):
-    """Prelec et al. (2017), studies 1a to 1c; majority with ties sharing credit."""
+def test_states(real_data, study, votes, expected):
+    """Prelec et al. (2017), studies 1a to 1c; computed from its rule without this package, ties sharing credit."""
     table = pl.read_csv(real_data / "truth" / "prelec_states" / "ratings.csv.gz", infer_schema_length=None)
     found = accuracies(table.filter(pl.col("study") == study), "state", "subject")
     assert found == pytest.approx([votes, expected], abs=1e-9)
 
 
 @pytest.mark.slow
-def test_trivia_as_published(real_data):
-    """Prelec et al. (2017), study 2."""
+def test_trivia(real_data):
+    """Prelec et al. (2017), study 2; as above."""
     table = pl.read_csv(real_data / "truth" / "prelec_trivia" / "ratings.csv.gz", infer_schema_length=None)
     assert accuracies(table, "qname", "subject") == pytest.approx([0.5625, 0.625], abs=1e-9)

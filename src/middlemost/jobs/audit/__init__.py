@@ -25,8 +25,8 @@ def audit(
     Args:
         dataset: What `middlemost.read` returned.
         question: The question to audit. Default: the only one.
-        method: A name in `truth.METHODS` (or `truth.NUMERIC_METHODS` for numbers). Default: `truth.infer` chooses;
-            majority where the raters are unknown.
+        method: A name in `truth.METHODS` or `truth.GUESS_METHODS` (for numbers `truth.NUMERIC_METHODS`). Default:
+            `truth.infer` chooses; majority where the raters are unknown.
         by: An attribute to compare slices by, such as `"items.topic"` or `"raters.age"`. Default: none.
         resamples: Two-way resamples for intervals. Default: 200.
         level: Nominal coverage of intervals. Default: 0.95.

@@ -1,33 +1,36 @@
 """The audit of a question answered by a label."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import polars as pl
 from jaxtyping import Float64
 
-from middlemost import agreement, truth
+from middlemost import agreement
 from middlemost.agreement.following import RaterFollowing
 from middlemost.agreement.repeats import SelfAgreement
 from middlemost.data.consensus import Consensus
 from middlemost.data.counts import Counts
-from middlemost.data.dataset import Dataset, Paradigm
+from middlemost.data.dataset import Dataset
 from middlemost.data.estimate import Estimate
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
-from middlemost.errors import CapacityError, SettingError
+from middlemost.errors import CapacityError
 from middlemost.jobs.accuracy import HeldOut, cross_fitted, on_test
 from middlemost.jobs.audit import rater_findings
 from middlemost.jobs.audit.agreement_findings import agreement_level
+from middlemost.jobs.audit.inference import label_inference, label_majority
 from middlemost.jobs.audit.label_findings import confused_labels, contradicted_gold, open_labels
+from middlemost.jobs.audit.replicated import audit_replicability
 from middlemost.jobs.audit.result import Audit
-from middlemost.jobs.audit.settings import AuditSettings, method_named, part_of
+from middlemost.jobs.audit.settings import AuditSettings, part_of
 from middlemost.jobs.audit.slices import audit_slices
 from middlemost.jobs.audit.tables import item_table, label_table, rater_table
-from middlemost.jobs.finding import Finding, ranked
+from middlemost.jobs.audit.verdict_findings import raters_to_look_at
+from middlemost.jobs.calibrate import calibrate
+from middlemost.jobs.finding import ranked
+from middlemost.jobs.verdict import RaterVerdicts, verdicts_of
 from middlemost.questions.label import encode_counts, encode_gold, encode_ratings
 
 _MEASURES = {
@@ -53,12 +56,22 @@ def audit_labels(dataset: Dataset, question: str, settings: AuditSettings, progr
         SettingError: The method or attribute is unknown, or does not fit.
     """
     data = encode_ratings(dataset, question) if dataset.raters.height else encode_counts(dataset, question)
-    consensus, held_out, numbers = _labels_and_accuracy(dataset, question, data, settings)
-    parts = len(_MEASURES) + 1
+    infer = label_inference(dataset, question, data, settings)
+    anchors, test, drawn = (
+        encode_gold(dataset, data.items, question, **kind)
+        for kind in ({"role": "anchor"}, {"role": "test"}, {"draw": "random"})
+    )
+    consensus = infer(anchors if len(anchors) else None)
+    held_out, numbers = _accuracy(infer, consensus, data, anchors, test, settings)
+    calibration = calibrate(infer, drawn, anchors=anchors, level=settings.level, seed=settings.seed)
+    parts = len(_MEASURES) + 2
     for part, (name, measure) in enumerate(_MEASURES.items()):
         step = part_of(progress, part, parts)
         numbers[name] = getattr(agreement, measure)(data, **settings.resampling, progress=step)
-    slices, slice_findings = audit_slices(dataset, data, settings, part_of(progress, parts - 1, parts))
+    slices, slice_findings = audit_slices(dataset, data, settings, part_of(progress, parts - 2, parts))
+    replicated = audit_replicability(dataset, data, consensus, settings, part_of(progress, parts - 1, parts))
+    if replicated is not None:
+        numbers["replicability"] = replicated.halves
     gold = encode_gold(dataset, data.items, question)
     n_items = int((data.ratings_per_item > 0).sum())
     findings = [
@@ -70,10 +83,17 @@ def audit_labels(dataset: Dataset, question: str, settings: AuditSettings, progr
     if dataset.paradigm != "descriptive":  # there a divided item is a result, not one that waits for more raters
         findings += open_labels(consensus)
     raters: pl.DataFrame | None = None
+    verdicts: RaterVerdicts | None = None
     if isinstance(data, Ratings):
         repeats = agreement.self_agreement(data, level=settings.level)
-        raters, rater_ones = _raters(dataset, data, consensus, gold, repeats, settings.level)
-        findings += rater_ones
+        verdicts = _verdicts(dataset, data, question, settings)
+        following = None if dataset.paradigm == "descriptive" else _following(data)
+        raters = _raters(dataset, data, consensus, gold, repeats, following, verdicts, settings.level)
+        findings += rater_findings.changed_repeats(data, repeats)
+        if verdicts is not None:
+            findings += raters_to_look_at(data, verdicts)
+        elif following is not None:
+            findings += rater_findings.unfollowing_raters(data, following)
         numbers["self_agreement"] = repeats.overall
     share = _label_shares(data)
     return Audit(
@@ -88,71 +108,64 @@ def audit_labels(dataset: Dataset, question: str, settings: AuditSettings, progr
         numbers=numbers,
         slices=slices,
         findings=ranked(findings),
-        labels=label_table(consensus),
+        labels=label_table(consensus, calibration.probability),
         items=item_table(dataset, consensus, data, agreement.per_item(data), gold, held_out),
         raters=raters,
         commonest=(data.labels[int(share.argmax())], float(share.max())),
         settings=settings.to_dict(),
         data=data,
+        verdicts=verdicts,
+        replicability=replicated,
+        calibration=calibration,
     )
 
 
-def _labels_and_accuracy(
-    dataset: Dataset, question: str, data: Ratings | Counts, settings: AuditSettings
-) -> tuple[Consensus, HeldOut | None, dict[str, Estimate]]:
-    """Labels with anchors held; accuracy on test gold if there is some, else cross-fitted over the anchors."""
-    infer = _method(settings.method, data, settings.seed, dataset.paradigm)
-    anchors, test = (encode_gold(dataset, data.items, question, role=role) for role in ("anchor", "test"))
-    consensus = infer(anchors if len(anchors) else None)
+def _accuracy(
+    infer: Callable[[Gold | None], Consensus],
+    consensus: Consensus,
+    data: Ratings | Counts,
+    anchors: Gold,
+    test: Gold,
+    settings: AuditSettings,
+) -> tuple[HeldOut | None, dict[str, Estimate]]:
+    """Accuracy on test gold if there is some, else cross-fitted over the anchors; beside it the majority's."""
     if not len(test) and not len(anchors):
-        return consensus, None, {}
-    majority = partial(_with_gold, partial(truth.majority, data, seed=settings.seed))
+        return None, {}
+    majority = label_majority(data, settings.seed)
     if len(test):
         judged = on_test(consensus, test, name=consensus.method, level=settings.level)
         beside = on_test(majority(None), test, name="majority", level=settings.level)
     else:
         judged = cross_fitted(infer, anchors, name=consensus.method, level=settings.level, seed=settings.seed)
         beside = cross_fitted(majority, anchors, name="majority", level=settings.level, seed=settings.seed)
-    return consensus, judged, {"accuracy": judged.accuracy, "majority_accuracy": beside.accuracy}
+    return judged, {"accuracy": judged.accuracy, "majority_accuracy": beside.accuracy}
 
 
-def _method(
-    name: str | None, data: Ratings | Counts, seed: int, paradigm: Paradigm
-) -> Callable[[Gold | None], Consensus]:
-    if isinstance(data, Ratings):
-        if name is None and paradigm == "descriptive":
-            return partial(_equal_voices, data, seed)
-        method = truth.infer if name is None else method_named(truth.METHODS, name, "labels")
-        return partial(_with_gold, partial(method, data, seed=seed))
-    if name not in (None, "majority"):
-        raise SettingError(
-            f"{name} needs to know who rated what, and the raters are unknown.",
-            where="method",
-            remedy="Take majority, or say which column is the rater.",
-        )
-    return partial(_with_gold, partial(truth.majority, data, seed=seed))
-
-
-def _equal_voices(data: Ratings, seed: int, gold: Gold | None) -> Consensus:
-    consensus = truth.majority(data, gold=gold, seed=seed)
-    return replace(consensus, notes=("Majority is the default for views: no rater's word weighs more.",))
-
-
-def _with_gold(method: Callable[..., Consensus], gold: Gold | None) -> Consensus:
-    return method(gold=gold)
+def _verdicts(dataset: Dataset, ratings: Ratings, question: str, settings: AuditSettings) -> RaterVerdicts | None:
+    """None in a descriptive study, which judges nobody, and where raters times labels are too many."""
+    if dataset.paradigm == "descriptive":
+        return None
+    try:
+        return verdicts_of(dataset, ratings, question, level=settings.level, seed=settings.seed)
+    except CapacityError:
+        return None
 
 
 def _raters(
-    dataset: Dataset, ratings: Ratings, consensus: Consensus, gold: Gold, repeats: SelfAgreement, level: float
-) -> tuple[pl.DataFrame, list[Finding]]:
-    """The table of raters and what stands out in it; a descriptive study scores nobody by agreement."""
-    findings = rater_findings.changed_repeats(ratings, repeats)
+    dataset: Dataset,
+    ratings: Ratings,
+    consensus: Consensus,
+    gold: Gold,
+    repeats: SelfAgreement,
+    following: RaterFollowing | None,
+    verdicts: RaterVerdicts | None,
+    level: float,
+) -> pl.DataFrame:
+    """The table of raters; a descriptive study scores nobody by agreement."""
     parts: dict[str, pl.DataFrame] = {}
+    if following is not None:
+        parts["follows"] = following.to_polars()
     if dataset.paradigm != "descriptive":
-        following = _following(ratings)
-        if following is not None:
-            findings += rater_findings.unfollowing_raters(ratings, following)
-            parts["follows"] = following.to_polars()
         parts["agreement"] = agreement.per_rater(ratings, level=level).to_polars()
         if consensus.quality is not None:
             parts["quality"] = consensus.rater_frame()
@@ -160,7 +173,7 @@ def _raters(
         parts["unchanged"] = repeats.to_polars()
     if len(gold):
         parts["gold"] = agreement.gold_agreement(ratings, gold, resamples=0, level=level).to_polars()
-    return rater_table(dataset, ratings, parts), findings
+    return rater_table(dataset, ratings, parts, verdicts)
 
 
 def _following(ratings: Ratings) -> RaterFollowing | None:

@@ -8,10 +8,11 @@ from middlemost.data.progress import Progress
 from middlemost.jobs.audit.agreement_findings import agreement_level
 from middlemost.jobs.audit.rater_findings import changed_numbers, unfollowing_raters
 from middlemost.jobs.audit.result import Audit
-from middlemost.jobs.audit.settings import AuditSettings, method_named, part_of
+from middlemost.jobs.audit.settings import AuditSettings, part_of
 from middlemost.jobs.audit.slices import audit_slices
 from middlemost.jobs.audit.tables import label_table, number_item_table, rater_table
 from middlemost.jobs.finding import ranked
+from middlemost.jobs.methods import method_named
 from middlemost.questions.number import encode_values
 
 

@@ -17,7 +17,10 @@ from middlemost.data.question import Question
 from middlemost.data.ratings import Ratings
 from middlemost.data.reading import Reading
 from middlemost.data.values import Values
+from middlemost.jobs.calibrate import Calibration
 from middlemost.jobs.finding import Finding
+from middlemost.jobs.replicability import Replicability
+from middlemost.jobs.replicability.projection import MODEL
 from middlemost.jobs.verdict.result import RaterVerdicts
 
 SCHEMA = "middlemost.audit/1"
@@ -30,6 +33,7 @@ NUMBERS = (
     "brennan_prediger",
     "accuracy",
     "majority_accuracy",
+    "replicability",
     "self_agreement",
     "self_change",
 )
@@ -59,6 +63,8 @@ class Audit:
         settings: Every setting of the job.
         data: The ratings behind it all, in codes.
         verdicts: What can be said about every rater; None where no rater is to be judged.
+        replicability: Whether other raters would have given the same labels; None where that cannot be asked.
+        calibration: Probabilities, or why there are only posteriors; None for numbers.
     """
 
     question: Question
@@ -79,6 +85,8 @@ class Audit:
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     data: Ratings | Counts | Values | None = None
     verdicts: RaterVerdicts | None = None
+    replicability: Replicability | None = None
+    calibration: Calibration | None = None
 
     def __repr__(self) -> str:
         return f"Audit({self.n_ratings:,} ratings of {self.n_items:,} items, {len(self.findings)} findings)"
@@ -107,6 +115,23 @@ class Audit:
             "commonest_label": self.commonest and {"label": self.commonest[0], "share": self.commonest[1]},
             "settings": dict(self.settings),
         }
+        if self.verdicts is not None:
+            written["verdicts"] = self.verdicts.counted
+            written["power"] = dict(
+                zip(self.verdicts.power_n.tolist(), self.verdicts.power_found.tolist(), strict=True)
+            )
+        if self.replicability is not None:
+            written["replicability"] = {
+                "halves": self.replicability.halves.to_dict(),
+                "projected": {
+                    "model": MODEL,
+                    "as_many": self.replicability.as_many.to_dict(),
+                    "twice": self.replicability.twice.to_dict(),
+                },
+                "sentence": self.replicability.sentence,
+            }
+        if self.calibration is not None:
+            written["calibration"] = _calibration(self.calibration)
         if isinstance(consensus, Consensus):
             counts = np.bincount(consensus.label[consensus.label >= 0], minlength=len(consensus.labels))
             written["labels"] = dict(zip(consensus.labels, counts.tolist(), strict=True))
@@ -116,3 +141,14 @@ class Audit:
                 "rater_quality_means": consensus.quality_means or None,
             }
         return written
+
+
+def _calibration(calibration: Calibration) -> dict[str, Any]:
+    scaling = calibration.scaling
+    return {
+        "sentence": calibration.sentence,
+        "gold_items": calibration.n_gold,
+        "temperature": scaling and scaling.temperature,
+        "ece_before": calibration.ece_before.to_dict(),
+        "ece_after": calibration.ece_after.to_dict(),
+    }

@@ -1,8 +1,6 @@
 """The settings of an audit."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from importlib import import_module
 from typing import Any
 
 from middlemost.data.progress import Progress
@@ -48,21 +46,3 @@ def part_of(progress: Progress | None, part: int, parts: int) -> Progress | None
     if progress is None:
         return None
     return lambda done, total: progress(STEPS * part + STEPS * done // total, STEPS * parts)
-
-
-def method_named(table: Mapping[str, str], name: str, scale: str) -> Callable[..., Any]:
-    """A method from a registry, by its name in the library or on the command line.
-
-    Args:
-        table: Name → module.
-        name: The name, with hyphens or underscores.
-        scale: What the methods of this table are for, for the error.
-
-    Raises:
-        SettingError: There is no such method.
-    """
-    key = name.replace("-", "_")
-    if key not in table:
-        there = ", ".join(one.replace("_", "-") for one in table)
-        raise SettingError(f"There is no method {name!r} for {scale}.", where="method", remedy=f"There are: {there}.")
-    return getattr(import_module(table[key]), key)

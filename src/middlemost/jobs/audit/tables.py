@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
+from jaxtyping import Float64
 
 from middlemost.agreement.raw import ItemAgreement
 from middlemost.data.consensus import Consensus, NumericConsensus
@@ -13,18 +14,29 @@ from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
 from middlemost.data.values import Values
 from middlemost.jobs.accuracy import HeldOut
+from middlemost.jobs.verdict.result import RaterVerdicts
 
 _KEY, _SUPPORT = "\0key", "\0support"
 """Columns on the way, under names that no table has."""
 
 
-def label_table(consensus: Consensus | NumericConsensus) -> pl.DataFrame:
+def label_table(
+    consensus: Consensus | NumericConsensus, probability: Float64[np.ndarray, "items labels"] | None = None
+) -> pl.DataFrame:
     """One row an item: what goes into labels.csv.
 
     Args:
         consensus: The labels or numbers.
+        probability: Calibrated probability of each label, which adds a column with that of the label decided on.
+            Default: none.
     """
-    return consensus.to_polars().drop("entropy", strict=False)
+    frame = consensus.to_polars().drop("entropy", strict=False)
+    if probability is None or not isinstance(consensus, Consensus):
+        return frame
+    of_label = probability[np.arange(len(consensus.label)), consensus.label]
+    of_label = np.where((consensus.label >= 0) & ~consensus.anchored, of_label, np.nan)  # gold is known, not probable
+    column = pl.Series("probability", of_label, nan_to_null=True)
+    return frame.insert_column(frame.columns.index("posterior") + 1, column)
 
 
 def item_table(
@@ -51,7 +63,7 @@ def item_table(
     counts = data if isinstance(data, Counts) else Counts.from_ratings(data)
     frame = consensus.to_polars().with_columns(
         agreement=agreement.to_polars()["agreement"],
-        given=pl.Series(_votes_in_words(counts), dtype=pl.String),
+        given=pl.Series(votes_in_words(counts), dtype=pl.String),
         gold=pl.Series(_known(gold, len(data.items), data.labels.native())),
     )
     support = frame["posterior"].alias(_SUPPORT)
@@ -82,7 +94,12 @@ def number_item_table(dataset: Dataset, consensus: NumericConsensus, values: Val
     return _with_attributes(frame, dataset.items, "item")
 
 
-def rater_table(dataset: Dataset, data: Ratings | Values, parts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def rater_table(
+    dataset: Dataset,
+    data: Ratings | Values,
+    parts: Mapping[str, pl.DataFrame],
+    verdicts: RaterVerdicts | None = None,
+) -> pl.DataFrame:
     """One row a rater, the busiest first: what goes into raters.csv.
 
     Args:
@@ -90,8 +107,11 @@ def rater_table(dataset: Dataset, data: Ratings | Values, parts: Mapping[str, pl
         data: The ratings.
         parts: Name of a measure → its table by rater, in the order of the raters. Its main column gets that name,
             the others get it as a prefix.
+        verdicts: What can be said about every rater; their columns come first. Default: nothing.
     """
     frame = pl.DataFrame({"rater": data.raters.native(), "ratings": data.ratings_per_rater})
+    if verdicts is not None:
+        frame = frame.hstack(verdicts.to_polars().drop("rater"))
     for name, part in parts.items():
         main, *others = (column for column in part.columns if column != "rater")
         names = {main: name} | {column: f"{name}_{column.removeprefix(f'{name}_')}" for column in others}
@@ -113,8 +133,12 @@ def _with_attributes(frame: pl.DataFrame, attributes: pl.DataFrame, key: str) ->
     )
 
 
-def _votes_in_words(counts: Counts) -> list[str]:
-    """How many gave which label, most first: `yes: 3, no: 1`."""
+def votes_in_words(counts: Counts) -> list[str]:
+    """How many gave which label to each item, most first: `yes: 3, no: 1`.
+
+    Args:
+        counts: The votes.
+    """
     item, label = np.nonzero(counts.count)
     n = counts.count[item, label]
     order = np.lexsort((label, -n, item))

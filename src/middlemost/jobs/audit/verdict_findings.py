@@ -10,15 +10,13 @@ FOUND = ("spammer", "inverted", "biased", "noisy")
 """The verdicts that are findings."""
 
 
-def raters_to_look_at(ratings: Ratings, verdicts: RaterVerdicts | None) -> list[Finding]:
+def raters_to_look_at(ratings: Ratings, verdicts: RaterVerdicts) -> list[Finding]:
     """One finding for each verdict that asks for something to be done.
 
     Args:
         ratings: The ratings.
-        verdicts: As from `rater_verdicts`; None where nobody is judged.
+        verdicts: As from `rater_verdicts`.
     """
-    if verdicts is None:
-        return []
     return [_finding(ratings, verdicts, verdict) for verdict in FOUND if len(verdicts.found(verdict))]
 
 
@@ -64,7 +62,7 @@ _THIRD_PERSON = {"answer": "answers", "are": "is", "lean": "leans", "depend": "d
 
 _WORDS = {
     "spammer": (
-        "Their labels do not depend on the item, so they say nothing about it; Dawid-Skene gives them next to no weight.",
+        "Their labels do not depend on the item and say nothing of it; Dawid-Skene gives them next to no weight.",
         "Read their answers and ask them, before anything else: raters.csv, verdict and reason.",
     ),
     "inverted": (

@@ -13,9 +13,9 @@ from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import InputError
-from middlemost.jobs.audit.rater_findings import unfollowing_raters
 from middlemost.jobs.demo.crowd import DIGITS, SPAMMERS, digits_crowd
 from middlemost.jobs.demo.shares import LEVEL, share_of
+from middlemost.jobs.verdict.of_ratings import rater_verdicts
 from middlemost.simulate import simulate_ratings
 from middlemost.stats.scores import shared_accuracy
 
@@ -51,7 +51,7 @@ class DigitsAct:
         one_rater: How often a single rating is right, on the test items.
         methods: Method → its score, in the order of `truth.METHODS`.
         spammers: Raters who did not look.
-        found: Raters of whom the audit would say that they do not follow the others.
+        found: Raters on whom the verdict is that they answer without regard to the item.
     """
 
     n_ratings: int
@@ -89,7 +89,7 @@ def digits_and_crowd() -> DigitsAct:
     gold, test = _gold_and_test(digits)
     fits = {name: _infer(name, ratings, gold) for name in truth.METHODS}
     credit = {name: shared_accuracy(fit.posterior, test).score for name, fit in fits.items()}
-    found = unfollowing_raters(ratings, agreement.rater_following(ratings))
+    verdicts = rater_verdicts(ratings)
     return DigitsAct(
         n_ratings=len(ratings),
         n_repeats=ratings.repeats,
@@ -100,7 +100,7 @@ def digits_and_crowd() -> DigitsAct:
         one_rater=agreement.gold_agreement(ratings, test).overall,
         methods={name: _score(fits[name], credit[name], credit["majority"]) for name in credit},
         spammers=SPAMMERS,
-        found=tuple(name for finding in found for name in finding.details["raters"]),
+        found=tuple(ratings.raters[int(rater)] for rater in verdicts.found("spammer")),
     )
 
 
