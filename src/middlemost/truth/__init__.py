@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from middlemost.truth.kinds import rater_kinds as rater_kinds
     from middlemost.truth.mace_spam import spam as spam
     from middlemost.truth.methods.dawid_skene import dawid_skene as dawid_skene
+    from middlemost.truth.methods.glad import glad as glad
     from middlemost.truth.methods.mace import mace as mace
     from middlemost.truth.methods.mace_vb import mace_vb as mace_vb
     from middlemost.truth.methods.majority import majority as majority
@@ -33,6 +34,7 @@ METHODS = {
     "dawid_skene": "middlemost.truth.methods.dawid_skene",
     "mace": "middlemost.truth.methods.mace",
     "mace_vb": "middlemost.truth.methods.mace_vb",
+    "glad": "middlemost.truth.methods.glad",
 }
 """Methods for labels: name → module that holds a function of that name."""
 

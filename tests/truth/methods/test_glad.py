@@ -1,0 +1,124 @@
+"""GLAD: ability and difficulty."""
+
+import numpy as np
+import pytest
+from scipy.special import expit
+
+from middlemost import Gold, Ratings, Vocabulary, read_ratings, truth
+from middlemost.errors import CapacityError
+from middlemost.stats import shared_accuracy
+from middlemost.truth.glad_kernels import easier
+
+
+def simulated(n_items: int, ability: np.ndarray, seed: int = 0) -> tuple[Ratings, np.ndarray, np.ndarray]:
+    """Everybody rates everything as the model says; labels 0, 1, 2."""
+    rng = np.random.default_rng(seed)
+    known, log_ease = rng.integers(0, 3, n_items), rng.normal(0.5, 1, n_items)
+    right = rng.random((n_items, len(ability))) < expit(np.exp(log_ease)[:, None] * ability)
+    other = (known[:, None] + rng.integers(1, 3, right.shape)) % 3
+    item, rater = np.indices(right.shape, dtype=np.int32).reshape(2, -1)
+    ratings = Ratings.from_codes(
+        item,
+        rater,
+        np.where(right, known[:, None], other).ravel().astype(np.int32),
+        items=Vocabulary([f"i{k:04}" for k in range(n_items)]),
+        raters=Vocabulary([f"r{k:03}" for k in range(len(ability))]),
+        labels=Vocabulary("abc"),
+    )
+    return ratings, known, log_ease
+
+
+def objective(ratings: Ratings, ability: np.ndarray, log_ease: np.ndarray) -> float:
+    """Log-likelihood with the log prior, constants of the prior left out, straight from the model."""
+    n_labels = len(ratings.labels)
+    x = ability[ratings.rater] * np.exp(log_ease[ratings.item])
+    per_label = np.full((len(ratings.items), n_labels), -np.log(n_labels))
+    for k in range(n_labels):
+        p = np.where(ratings.label == k, np.log(expit(x)), np.log(expit(-x) / (n_labels - 1)))
+        per_label[:, k] += np.bincount(ratings.item, weights=ratings.weight * p, minlength=len(ratings.items))
+    prior = np.sum((ability - 1) ** 2) / 2 + np.sum((log_ease - 1) ** 2) / 2
+    return float(np.logaddexp.reduce(per_label, axis=1).sum() - prior)
+
+
+def test_the_objective_is_the_models_and_never_falls():
+    ratings, _, _ = simulated(60, np.linspace(-0.5, 3, 8))
+    found = truth.glad(ratings)
+    assert (np.diff(found.log_likelihood) > -1e-9).all()
+    assert found.log_likelihood[0] == pytest.approx(objective(ratings, np.ones(8), np.ones(60)))
+    assert found.log_likelihood[-1] == pytest.approx(
+        objective(ratings, found.quality, -np.log(found.difficulty)), abs=1e-3
+    )
+
+
+def test_it_ends_where_the_objective_is_flat():
+    ratings, _, _ = simulated(40, np.linspace(0, 2, 6))
+    found = truth.glad(ratings, tolerance=1e-12, max_iterations=5000)
+    at = np.concatenate([found.quality, -np.log(found.difficulty)])
+
+    def value(parameters: np.ndarray) -> float:
+        return objective(ratings, parameters[:6], parameters[6:])
+
+    gradient = [(value(at + step) - value(at - step)) / 2e-5 for step in 1e-5 * np.eye(len(at))]
+    assert np.abs(gradient).max() < 1e-2
+
+
+def test_abilities_and_difficulties_are_found_again():
+    ability = np.linspace(0, 3, 40)
+    ratings, known, log_ease = simulated(300, ability)
+    found = truth.glad(ratings)
+    assert (found.label == known).mean() > 0.95
+    assert np.corrcoef(found.quality, ability)[0, 1] > 0.9
+    assert np.corrcoef(-np.log(found.difficulty), log_ease)[0, 1] > 0.5
+
+
+def test_the_update_of_an_item_maximises_its_bound():
+    sums = np.array([[2.0, 1.5], [-3.0, 0.4], [0.0, 0.0], [40.0, 2.0]])
+    log_ease = np.ones(4)
+    easier(sums, log_ease, 1.0, 100)
+    grid = np.linspace(-6, 6, 120_001)
+    for (slope, curve), b in zip(sums, log_ease, strict=True):
+        bound = slope * np.exp(grid) - curve * np.exp(2 * grid) / 2 - (grid - 1) ** 2 / 2
+        assert b == pytest.approx(grid[bound.argmax()], abs=1e-3)
+
+
+def test_gold_is_held_and_teaches():
+    ratings, known, _ = simulated(50, np.full(4, 1.0))
+    gold = Gold(np.arange(25, dtype=np.int32), ((known[:25] + 1) % 3).astype(np.int32))
+    found = truth.glad(ratings, gold=gold)
+    assert (found.label[:25] == gold.label).all()
+    assert found.quality.mean() < truth.glad(ratings).quality.mean()
+
+
+def test_threads_change_no_bit():
+    ratings, _, _ = simulated(80, np.linspace(0, 2, 5))
+    assert np.array_equal(truth.glad(ratings, threads=1).posterior, truth.glad(ratings, threads=2).posterior)
+
+
+def test_thousands_of_raters_and_one_label_stay_finite():
+    item, rater = np.zeros(3000, dtype=np.int32), np.arange(3000, dtype=np.int32)
+    label = (rater >= 1800).astype(np.int32)
+    raters = Vocabulary([f"r{k:04}" for k in range(3000)])
+    found = truth.glad(
+        Ratings.from_codes(item, rater, label, items=Vocabulary("q"), raters=raters, labels=Vocabulary("ab"))
+    )
+    assert np.isfinite(found.posterior).all()
+    assert found.label.tolist() == [0]
+    one = Ratings.from_codes(item, rater, item, items=Vocabulary("q"), raters=raters, labels=Vocabulary("a"))
+    assert truth.glad(one).label.tolist() == [0]
+
+
+def test_a_model_too_large_is_refused():
+    ratings, _, _ = simulated(5, np.ones(3))
+    with pytest.raises(CapacityError, match="one_coin"):
+        truth.glad(ratings, max_bytes=10)
+
+
+@pytest.mark.slow
+def test_accuracy_on_real_data(real_data):
+    import polars as pl
+
+    folder = real_data / "truth" / "rte"
+    ratings = read_ratings(folder / "ratings.csv.gz")
+    gold = pl.read_csv(folder / "gold.csv.gz", infer_schema=False)
+    known = Gold(ratings.items.find(gold["item"].to_list()), ratings.labels.find(gold["label"].to_list()))
+    assert shared_accuracy(truth.glad(ratings).posterior, known).mean > 0.924 - 0.004
