@@ -111,14 +111,14 @@ def large_matrix(folder: Path) -> str:
     ratings = read_ratings(folder / LARGE / "ratings.csv.gz")
     pairs = agreement.pairwise_kappa(ratings).to_polars()
     seconds, _ = report.median_seconds(lambda: agreement.pairwise_kappa(ratings))
-    some = pairs.drop_nulls("kappa")
+    some, name = pairs.drop_nulls("kappa"), LARGE.rpartition("/")[2]
     few, many = some.filter(pl.col("items") < FEW)["kappa"], some.filter(pl.col("items") >= 10 * FEW)["kappa"]
     tenths = [plain(float(one.quantile(q) or 0.0)) for one in (few, many) for q in (0.1, 0.9)]
     return (
-        f"{LARGE.rpartition('/')[2]}, {len(ratings):,} ratings by {len(ratings.raters):,} raters: kappa is defined for "
+        f"{name}, {len(ratings):,} ratings by {len(ratings.raters):,} raters: kappa is defined for "
         f"{len(some):,} of {len(pairs):,} pairs, in {seconds:.2f} s. {len(few):,} of them share fewer than {FEW} "
-        f"items, and eight tenths of their kappas lie between {tenths[0]} and {tenths[1]}; of the {len(many):,} that share "
-        f"{10 * FEW} or more, between {tenths[2]} and {tenths[3]}."
+        f"items, and eight tenths of their kappas lie between {tenths[0]} and {tenths[1]}; of the {len(many):,} that "
+        f"share {10 * FEW} or more, between {tenths[2]} and {tenths[3]}."
     )
 
 

@@ -1,9 +1,13 @@
 """Variances between items, between raters, and of the rest."""
 
+import warnings
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.formula.api import mixedlm
 
 from middlemost import Values, Vocabulary
 from middlemost.agreement.rows import rows_of_ratings
@@ -110,6 +114,30 @@ def test_unbiased_where_most_ratings_are_missing():
     error = np.std(estimates, axis=0) / np.sqrt(len(estimates))
     assert np.all(np.abs(np.mean(estimates, axis=0) - [4, 1, 2.25]) < 3 * error)
     assert np.all(error < 0.06)
+
+
+@pytest.mark.slow
+def test_as_exact_as_restricted_maximum_likelihood():
+    found = {"moments": [], "likelihood": []}
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        cells = 2 * rng.normal(size=(40, 1)) + rng.normal(size=(1, 10)) + 1.5 * rng.normal(size=(40, 10))
+        cells[rng.random((40, 10)) < rng.beta(2, 1.5, size=10)] = np.nan
+        values = filled(cells)
+        rows, _ = rows_of_ratings(values)
+        ones = np.ones(len(rows.items)), np.ones(len(rows.raters))
+        items, raters, rest = two_way(rows, values.value - values.value.mean(), *ones)
+        found["moments"].append(items / (items + raters + rest))
+        frame = pd.DataFrame({"y": values.value, "item": values.item, "rater": values.rater, "all": 1})
+        parts = {"item": "0 + C(item)", "rater": "0 + C(rater)"}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            peer = mixedlm("y ~ 1", frame, groups="all", vc_formula=parts).fit(reml=True)
+        found["likelihood"].append(peer.vcomp[0] / (peer.vcomp.sum() + peer.scale))
+    truth = 4 / (4 + 1 + 2.25)
+    error = {name: np.sqrt(np.mean((np.array(one) - truth) ** 2)) for name, one in found.items()}
+    assert error["moments"] < 1.15 * error["likelihood"]
+    assert np.std(np.subtract(found["moments"], found["likelihood"])) < 0.04
 
 
 def test_not_to_be_told():

@@ -140,3 +140,25 @@ def test_settings_that_do_not_fit_are_refused(truth, n_labels: int, overlap: int
             overlap=overlap,
             repeats=repeats,
         )
+
+
+def test_hard_items_make_raters_err_together():
+    truth = np.zeros(4000, dtype=np.int32)
+    crowd = skilled(2, n_labels=3, accuracy=1.0)
+    hard = np.where(np.arange(4000) < 2000, 0.5, 0.0)
+    ratings = simulate_ratings(truth, crowd, labels=labels_of(3), overlap=2, difficulty=hard)
+    wrong = (ratings.label != 0).reshape(-1, 2)
+    assert wrong[:2000].mean() == pytest.approx(0.5, abs=0.03)
+    assert not wrong[2000:].any()
+    both = wrong.all(axis=1)
+    label = ratings.label.reshape(-1, 2)
+    assert (label[both, 0] == label[both, 1]).all()  # the same decoy
+
+
+@pytest.mark.parametrize("difficulty", [[-0.1, 0.1], [0.1, 1.2]])
+def test_a_difficulty_is_a_chance_for_each_item(difficulty):
+    crowd = skilled(2, n_labels=2, accuracy=0.9)
+    with pytest.raises(SettingError, match="difficulty"):
+        simulate_ratings(
+            np.zeros(2, dtype=np.int32), crowd, labels=labels_of(2), overlap=1, difficulty=np.array(difficulty)
+        )

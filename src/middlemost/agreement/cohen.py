@@ -142,7 +142,7 @@ def _kappa(
     share_b = np.bincount(b, weights=times, minlength=n_labels) / n
     if np.count_nonzero(share_a + share_b) < 2:
         return float("nan")
-    observed = times @ by_steps(n_labels, weights)[np.abs(a - b)]
+    observed = np.sum(times * by_steps(n_labels, weights)[np.abs(a - b)])
     return 1 - float(observed) / float(n) / float(expected_difference(share_a, share_b, weights))
 
 

@@ -62,8 +62,8 @@ def icc(
         progress: Called as resamples finish.
 
     Returns:
-        The estimate; undefined where no item has two ratings, the values are all alike, or (for A and C) no
-        rater rated two items.
+        The estimate; undefined where no item has two ratings, the values are all alike, (for A and C) no
+        rater rated two items, or the estimated variances add up to 0 or less, which can happen in small tables.
 
     Raises:
         SettingError: The form is unknown, k was given for one without it, or k is below 1.
@@ -117,6 +117,7 @@ def prepare(values: Values, *, form: IccForm = "A,1", k: float | None = None) ->
         raise SettingError(f"ICC({form}) is for one rating, and k is {k}.", remedy="Take a form with k.")
     centred = value - value.mean() if len(value) else value
     distinct, code = np.unique(value, return_inverse=True)
+    alone = "" if kind == "1" else ", no rater rated two items"
 
     def statistic(items: Float64[np.ndarray, "items"], raters: Float64[np.ndarray, "raters"]) -> float:
         if kind == "1":
@@ -133,7 +134,7 @@ def prepare(values: Values, *, form: IccForm = "A,1", k: float | None = None) ->
         statistic,
         observed_of(LabelRows(rows, code.astype(np.int32), len(distinct))),
         None,
-        "only one value occurs" + ("" if kind == "1" else ", or no rater rated two items"),
+        f"only one value occurs{alone}, or the variances add up to nothing",
     )
 
 

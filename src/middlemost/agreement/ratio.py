@@ -91,9 +91,7 @@ def alpha_of_ratios(
     pairable, within, self_pairs = _sum_ratios(
         rows.starts, rows.rater, rows.size, table.label, value, item_times, rater_times
     )
-    mass = np.zeros(len(points.difference))
-    _share_out(points.first, points.share, totals, mass)
-    expected = float(mass @ points.difference @ mass) / (pairable**2 - self_pairs)
+    expected = _sum_over_points(points.first, points.share, points.difference, totals) / (pairable**2 - self_pairs)
     return float(1 - within / pairable / expected)
 
 
@@ -131,16 +129,22 @@ def _shares(
 
 @njit(cache=True, nogil=True)
 @no_type_check
-def _share_out(
+def _sum_over_points(
     first: Int64[np.ndarray, "labels"],
     share: Float64[np.ndarray, "labels shares"],
+    difference: Float64[np.ndarray, "points points"],
     totals: Float64[np.ndarray, "labels"],
-    mass: Float64[np.ndarray, "points"],
-) -> None:
+) -> float:
+    mass = np.zeros(len(difference))
     for label in range(len(first)):
         if totals[label] != 0.0:
             for k in range(share.shape[1]):
                 mass[first[label] + k] += totals[label] * share[label, k]
+    total = 0.0
+    for one in range(len(mass)):
+        for other in range(len(mass)):
+            total += mass[one] * difference[one, other] * mass[other]
+    return total
 
 
 @njit(cache=True, nogil=True)

@@ -72,9 +72,10 @@ def _all_pairs(
     value: Float64[np.ndarray, "rows"], a: Float64[np.ndarray, "rows"], w: Float64[np.ndarray, "rows"]
 ) -> tuple[float, float, float]:
     """Half the squared differences summed over all pairs, how many pairs, and how many of a rating with itself."""
+    # No product of BLAS: its threads and those of the resampling would wait for each other.
     mass = a * w
-    n, total = mass.sum(), mass @ value
-    return float(n * (mass @ value**2) - total**2), float(n**2), float(mass @ mass)
+    n, total = mass.sum(), np.sum(mass * value)
+    return float(n * np.sum(mass * value**2) - total**2), float(n**2), float(np.sum(mass**2))
 
 
 def _pooled(
@@ -96,6 +97,6 @@ def _pooled(
     squares = n * np.bincount(group, mass * value**2, len(times)) - total**2
     pairs = n**2 - np.bincount(group, mass**2, len(times))
     paired = (pairs > 0) & (times > 0)
-    freedom = times[paired] @ (n[paired] - 1)
-    within = float(times[paired] @ ((n[paired] - 1) * squares[paired] / pairs[paired]))
-    return within / float(freedom) if freedom > 0 else float("nan"), float(times**2 @ n**2)
+    own = times[paired] * (n[paired] - 1)
+    within, freedom = float(np.sum(own * squares[paired] / pairs[paired])), float(own.sum())
+    return within / freedom if freedom > 0 else float("nan"), float(np.sum(times**2 * n**2))

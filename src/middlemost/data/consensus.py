@@ -143,6 +143,8 @@ class NumericConsensus(OwnsArrays, Tabular):
         items: Item ids.
         raters: Rater ids.
         how: How the intervals were made.
+        bias: How far each rater's numbers lie above the consensus; NaN where unknown, None if not modelled.
+        spread: How far each rater's numbers scatter, as a standard deviation; likewise.
         settings: Every setting, defaults included.
         notes: What the reader of the result must know.
     """
@@ -156,6 +158,8 @@ class NumericConsensus(OwnsArrays, Tabular):
     items: Vocabulary
     raters: Vocabulary
     how: str = ""
+    bias: Float64[np.ndarray, "raters"] | None = None
+    spread: Float64[np.ndarray, "raters"] | None = None
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     notes: tuple[str, ...] = ()
 

@@ -4,6 +4,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from middlemost.simulate.change import drifting as drifting
     from middlemost.simulate.crowd import simulate_ratings as simulate_ratings
     from middlemost.simulate.raters import SimulatedRater as SimulatedRater
     from middlemost.simulate.raters import biased as biased
@@ -20,6 +21,7 @@ _HOMES = {
     "constant_spammers": "raters",
     "random_spammers": "raters",
     "frequency_spammers": "raters",
+    "drifting": "change",
 }
 
 __all__ = [*_HOMES]  # noqa: PLE0604  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from jaxtyping import Int32
+from jaxtyping import Float64, Int32
 
 from middlemost.data.ratings import Ratings
 from middlemost.data.vocabulary import Vocabulary
@@ -19,6 +19,7 @@ def simulate_ratings(
     labels: Vocabulary,
     overlap: int,
     repeats: float = 0.0,
+    difficulty: Float64[np.ndarray, "items"] | None = None,
     items: Vocabulary | None = None,
     seed: int = 0,
 ) -> Ratings:
@@ -26,7 +27,11 @@ def simulate_ratings(
 
     Every item goes to `overlap` different raters, drawn at random so that the raters' numbers of items
     differ by one at most. Each rating is drawn from the rater's confusion, in the row of the item's true
-    label, independently of all others; so is a repeat.
+    label, independently of all others; so is a repeat. A rater who changes takes their items in the order of the
+    items' codes.
+
+    Hard items make raters err together: an item of difficulty d has a decoy, a wrong label drawn once for all, which
+    each rating takes for the truth with chance d.
 
     Args:
         truth: Code of each item's true label.
@@ -35,6 +40,8 @@ def simulate_ratings(
         overlap: Ratings per item by different raters, 1 to the number of raters.
         repeats: Share of the ratings that their rater gives a second time, 0 to 1. The number of repeats is
             this share of items × overlap, rounded. Default 0.
+        difficulty: For each item the chance that a rating takes its decoy for the truth, 0 to 1. Default: 0
+            throughout, so that errors are independent.
         items: Item ids. Default: the numbers from 1.
         seed: Seed of all draws. Default 0. The same seed gives the same ratings.
 
@@ -52,7 +59,7 @@ def simulate_ratings(
         >>> simulate_ratings(truth, crowd, labels=Vocabulary(["cat", "dog"]), overlap=2)
         Ratings(8 of 4 items by 3 raters, labels cat, dog)
     """
-    _check(truth, raters, labels, overlap, repeats)
+    _check(truth, raters, labels, overlap, repeats, difficulty)
     if items is None:
         items = Vocabulary(str(number) for number in range(1, len(truth) + 1))
     rng = np.random.default_rng(seed)
@@ -60,10 +67,11 @@ def simulate_ratings(
     rater = _assign(len(truth), overlap, len(raters), rng)
     again = rng.permutation(len(item))[: round(repeats * len(item))]
     item, rater = np.r_[item, item[again]], np.r_[rater, rater[again]]
+    seen = truth[item] if difficulty is None else _seen(truth, difficulty, item, len(labels), rng)
     return Ratings.from_codes(
         item,
         rater,
-        _draw_labels(truth[item], rater, raters, rng),
+        _draw_labels(seen, item, rater, raters, rng),
         items=items,
         raters=Vocabulary(_ids(raters)),
         labels=labels,
@@ -102,19 +110,46 @@ def _new_ones_first(
     return np.concatenate([new[:n_new], rest])
 
 
+def _seen(
+    truth: Int32[np.ndarray, "items"],
+    difficulty: Float64[np.ndarray, "items"],
+    item: Int32[np.ndarray, "ratings"],
+    n_labels: int,
+    rng: np.random.Generator,
+) -> Int32[np.ndarray, "ratings"]:
+    """What each rating takes for the truth: the item's label, or its decoy."""
+    decoy = (truth + rng.integers(1, max(n_labels, 2), len(truth), dtype=np.int32)) % n_labels
+    misled = rng.random(len(item)) < difficulty[item]
+    return np.where(misled, decoy[item], truth[item])
+
+
 def _draw_labels(
-    truth: Int32[np.ndarray, "ratings"],
+    seen: Int32[np.ndarray, "ratings"],
+    item: Int32[np.ndarray, "ratings"],
     rater: Int32[np.ndarray, "ratings"],
     raters: Sequence[SimulatedRater],
     rng: np.random.Generator,
 ) -> Int32[np.ndarray, "ratings"]:
     """The first label whose cumulated chance exceeds a uniform draw."""
-    cumulated = np.cumsum([one.confusion for one in raters], axis=2)
-    draw = rng.uniform(size=len(truth))
-    label = np.zeros(len(truth), dtype=np.int32)
-    for k in range(cumulated.shape[2] - 1):
-        label += draw >= cumulated[rater, truth, k]
+    first = np.cumsum([one.confusion for one in raters], axis=2)
+    last = np.cumsum([one.confusion if one.later is None else one.later for one in raters], axis=2)
+    place = _place(item, rater, len(raters))
+    draw = rng.uniform(size=len(seen))
+    label = np.zeros(len(seen), dtype=np.int32)
+    for k in range(first.shape[2] - 1):
+        label += draw >= (1 - place) * first[rater, seen, k] + place * last[rater, seen, k]
     return label
+
+
+def _place(
+    item: Int32[np.ndarray, "ratings"], rater: Int32[np.ndarray, "ratings"], n_raters: int
+) -> Float64[np.ndarray, "ratings"]:
+    """Where each rating stands among its rater's, by the item's code: 0 for the first, 1 for the last."""
+    order = np.lexsort((item, rater))
+    n = np.bincount(rater, minlength=n_raters)
+    place = np.empty(len(item))
+    place[order] = np.arange(len(item)) - np.repeat(np.cumsum(n) - n, n)
+    return place / np.maximum(n[rater] - 1, 1)
 
 
 def _ids(raters: Sequence[SimulatedRater]) -> Iterator[str]:
@@ -130,6 +165,7 @@ def _check(
     labels: Vocabulary,
     overlap: int,
     repeats: float,
+    difficulty: Float64[np.ndarray, "items"] | None,
 ) -> None:
     where = "simulate_ratings"
     if len(truth) and (truth.min() < 0 or truth.max() >= len(labels)):
@@ -145,3 +181,5 @@ def _check(
         )
     if not 0 <= repeats <= 1:
         raise SettingError(f"A share of repeats of {repeats} lies outside 0 to 1.", where=where)
+    if difficulty is not None and (len(difficulty) != len(truth) or np.any((difficulty < 0) | (difficulty > 1))):
+        raise SettingError("The difficulty is no chance for each item.", where=where, remedy="Give 0 to 1 for each.")

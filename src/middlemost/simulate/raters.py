@@ -19,6 +19,7 @@ class SimulatedRater(OwnsArrays):
     Attributes:
         kind: What kind of rater this is; a crowd numbers its raters within each kind.
         confusion: The chance of each label given, for each true label; rows sum to one.
+        later: The same for the rater's last rating, where they change; None for a rater who does not.
 
     Example:
         >>> SimulatedRater("careful", np.array([[0.9, 0.1], [0.2, 0.8]]))
@@ -27,18 +28,15 @@ class SimulatedRater(OwnsArrays):
 
     kind: str
     confusion: Confusion
+    later: Confusion | None = None
 
     def __post_init__(self) -> None:
         self._own_arrays()
-        rows, columns = self.confusion.shape
-        if rows != columns or not rows:
-            raise SettingError(f"A confusion of {rows} by {columns} labels.", remedy="Make it square.")
-        if np.any(self.confusion < 0) or not np.allclose(self.confusion.sum(axis=1), 1, rtol=0, atol=1e-9):
-            raise SettingError(
-                "A row of the confusion is no distribution.",
-                where=f"SimulatedRater({self.kind!r})",
-                remedy="Make every row non-negative and sum to one.",
-            )
+        for confusion in (self.confusion, self.later):
+            if confusion is not None:
+                _check_confusion(self.kind, confusion)
+        if self.later is not None and self.later.shape != self.confusion.shape:
+            raise SettingError("A rater begins and ends with different labels.", where=f"SimulatedRater({self.kind!r})")
 
     def __repr__(self) -> str:
         return f"SimulatedRater({self.kind}, {len(self.confusion)} labels)"
@@ -146,6 +144,18 @@ def frequency_spammers(n: int, *, frequency: Sequence[float | int]) -> tuple[Sim
         raise SettingError("Frequencies must be non-negative and not all 0.", where="frequency_spammers")
     share = often / often.sum()
     return (SimulatedRater("frequency", np.tile(share, (len(share), 1))),) * n
+
+
+def _check_confusion(kind: str, confusion: Confusion) -> None:
+    rows, columns = confusion.shape
+    if rows != columns or not rows:
+        raise SettingError(f"A confusion of {rows} by {columns} labels.", remedy="Make it square.")
+    if np.any(confusion < 0) or not np.allclose(confusion.sum(axis=1), 1, rtol=0, atol=1e-9):
+        raise SettingError(
+            "A row of the confusion is no distribution.",
+            where=f"SimulatedRater({kind!r})",
+            remedy="Make every row non-negative and sum to one.",
+        )
 
 
 def _one_coin(accuracy: float, n_labels: int) -> Confusion:

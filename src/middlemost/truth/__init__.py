@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from middlemost.truth.methods.mean import mean as mean
     from middlemost.truth.methods.median import median as median
     from middlemost.truth.methods.one_coin import one_coin as one_coin
+    from middlemost.truth.methods.robust import robust as robust
     from middlemost.truth.methods.surprisingly_popular import surprisingly_popular as surprisingly_popular
     from middlemost.truth.methods.weighted import weighted_by_agreement as weighted_by_agreement
     from middlemost.truth.methods.weighted import weighted_by_gold as weighted_by_gold
@@ -46,6 +47,7 @@ GUESS_METHODS = {
 NUMERIC_METHODS = {
     "mean": "middlemost.truth.methods.mean",
     "median": "middlemost.truth.methods.median",
+    "robust": "middlemost.truth.methods.robust",
 }
 """Methods for numbers: name → module that holds a function of that name."""
 

@@ -2,7 +2,7 @@ import numpy as np
 
 from middlemost import Gold, truth
 from middlemost.jobs.accuracy import cross_fitted
-from middlemost.jobs.audit.label_findings import _disagreements, confused_labels, contradicted_gold, open_labels
+from middlemost.jobs.audit.label_findings import disagreements, confused_labels, contradicted_gold, open_labels
 from middlemost.questions.label import encode_ratings
 from tests.jobs.tables import crowd, dataset
 
@@ -65,7 +65,7 @@ def test_two_ratings_do_not_contradict_gold():
 def test_a_pair_of_raters_counts_by_its_item_and_not_by_all_pairs_of_the_item():
     counts = np.array([[2.0, 1.0, 0.0], [1.0, 0.0, 1.0], [0.0, 3.0, 2.0], [1.0, 0.0, 0.0]])
     expected = [[0, 2 * 1 / 2, 1 * 1 / 1], [0, 0, 3 * 2 / 4], [0, 0, 0]]  # pairs over n - 1
-    np.testing.assert_allclose(_disagreements(counts), expected)
+    np.testing.assert_allclose(disagreements(counts), expected)
 
 
 def test_a_few_slips_between_two_labels_are_too_few_to_tell():

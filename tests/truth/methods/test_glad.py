@@ -7,7 +7,7 @@ from scipy.special import expit
 from middlemost import Gold, Ratings, Vocabulary, read_ratings, truth
 from middlemost.errors import CapacityError
 from middlemost.stats import shared_accuracy
-from middlemost.truth.glad_kernels import easier
+from middlemost.truth.glad_kernels import _risen
 
 
 def simulated(n_items: int, ability: np.ndarray, seed: int = 0) -> tuple[Ratings, np.ndarray, np.ndarray]:
@@ -71,13 +71,15 @@ def test_abilities_and_difficulties_are_found_again():
     assert np.corrcoef(-np.log(found.difficulty), log_ease)[0, 1] > 0.5
 
 
-def test_the_update_of_an_item_maximises_its_bound():
-    sums = np.array([[2.0, 1.5], [-3.0, 0.4], [0.0, 0.0], [40.0, 2.0]])
-    log_ease = np.ones(4)
-    easier(sums, log_ease, 1.0, 100)
+def test_the_update_of_an_item_never_lowers_its_bound_and_repeated_reaches_its_top():
     grid = np.linspace(-6, 6, 120_001)
-    for (slope, curve), b in zip(sums, log_ease, strict=True):
+    for slope, curve in [(2.0, 1.5), (-3.0, 0.4), (0.0, 0.0), (40.0, 2.0)]:
         bound = slope * np.exp(grid) - curve * np.exp(2 * grid) / 2 - (grid - 1) ** 2 / 2
+        b, values = 1.0, []
+        for _ in range(50):
+            b = _risen(slope, curve, b, 1.0)
+            values.append(slope * np.exp(b) - curve * np.exp(2 * b) / 2 - (b - 1) ** 2 / 2)
+        assert (np.diff(values) >= 0).all()
         assert b == pytest.approx(grid[bound.argmax()], abs=1e-3)
 
 

@@ -67,7 +67,7 @@ def confused_labels(data: Ratings | Counts) -> list[Finding]:
     n_labels = len(counts.labels)
     if n_labels < 3 or n_labels > 1000:
         return []
-    disagree = _disagreements(counts.count)
+    disagree = disagreements(counts.count)
     total = disagree.sum()
     if total <= 0:
         return []
@@ -126,8 +126,12 @@ def contradicted_gold(ratings: Ratings | Counts, held_out: HeldOut | None) -> li
     ]
 
 
-def _disagreements(count: Float64[np.ndarray, "items labels"]) -> Float64[np.ndarray, "labels labels"]:
-    """Pairs of raters of one item who differ, by the two labels given; every item weighs the same a rating."""
+def disagreements(count: Float64[np.ndarray, "items labels"]) -> Float64[np.ndarray, "labels labels"]:
+    """Pairs of raters of one item who differ, by the two labels given; every item weighs the same a rating.
+
+    Args:
+        count: Votes of each item for each label.
+    """
     n = count.sum(axis=1)
     paired = n > 1
     weight = count[paired] / np.sqrt(n[paired] - 1)[:, None]

@@ -11,7 +11,7 @@ from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
 from middlemost.truth.chunks import item_chunks, run_chunks
 from middlemost.truth.conclude import conclude
-from middlemost.truth.glad_kernels import easier, glad_pass
+from middlemost.truth.glad_kernels import glad_pass
 from middlemost.truth.iterate import iterate
 from middlemost.truth.votes import (
     MAX_BYTES,
@@ -22,9 +22,6 @@ from middlemost.truth.votes import (
     rater_notes,
 )
 
-_STEPS = 3
-"""Newton steps for an item in each iteration; more gain nothing while abilities are still on their way."""
-
 
 def glad(
     ratings: Ratings,
@@ -33,7 +30,7 @@ def glad(
     ability_prior: float = 1.0,
     ease_prior: float = 1.0,
     max_iterations: int = 500,
-    tolerance: float = 1e-7,
+    tolerance: float = 1e-6,
     max_bytes: int = MAX_BYTES,
     threads: int | None = None,
     seed: int = 0,
@@ -47,8 +44,8 @@ def glad(
         α_r ~ N(1, 1),   b_i ~ N(1, 1)
 
     The true label is uniform over the labels. A rater with α = 0 is right half of the time, below 0 less. Each
-    iteration finds the posteriors and raises a lower bound of the objective in the abilities and then in the
-    difficulties: Jaakkola and Jordan's quadratic bound of log σ, so the log-likelihood with the log prior never falls.
+    iteration finds the posteriors and raises a lower bound of the objective in the difficulties and then in the
+    abilities: Jaakkola and Jordan's quadratic bound of log σ, so the log-likelihood with the log prior never falls.
     A rater's m ratings of one item weigh 1/m each.
 
     Args:
@@ -57,7 +54,7 @@ def glad(
         ability_prior: Prior mean of α. Default: 1, as crowd-kit has it; the paper names a Gaussian prior without it.
         ease_prior: Prior mean of b. Default: 1, likewise.
         max_iterations: Most iterations. Default: 500.
-        tolerance: Stop when the objective gains less than this a rating. Default: 1e-7.
+        tolerance: Stop when the objective gains less than this a rating. Default: 1e-6, our choice.
         max_bytes: Largest model state allowed, in bytes. Default: 2 GiB.
         threads: Threads to use; any number gives the same bits. Default: all processors.
         seed: Breaks ties. Default: 0.
@@ -87,15 +84,16 @@ def glad(
     check_rated(ratings)
     n_raters, n_items, n_labels = len(ratings.raters), len(ratings.items), len(ratings.labels)
     check_capacity(ratings, 8 * (n_items * (n_labels + 4) + 4 * n_raters), max_bytes, "glad", smaller=("one_coin",))
-    data = _Data(ratings, gold, threads)
+    data = _Data(ratings, gold, ease_prior, threads)
 
     def step(state: _State) -> tuple[_State, float]:
         found = data.run(state)
         log_prior = -0.5 * float(np.sum((state.ability - ability_prior) ** 2))
         log_prior -= 0.5 * float(np.sum((state.log_ease - ease_prior) ** 2))
-        return _raised(state, found, ability_prior, ease_prior), found.log_likelihood + log_prior
+        ability = (found.of_rater[:, 0] + ability_prior) / (found.of_rater[:, 1] + 1.0)
+        return _State(ability, found.log_ease), found.log_likelihood + log_prior
 
-    start = _State(np.full(n_raters, ability_prior), np.full(n_items, ease_prior), True)
+    start = _State(np.full(n_raters, ability_prior), np.full(n_items, ease_prior))
     fit = iterate(step, start, max_iterations, tolerance * len(ratings), progress)
     known = comparable_raters(ratings, gold)
     return conclude(
@@ -120,11 +118,10 @@ def glad(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _State:
-    """The parameters, and whose turn it is: both enter one bound, which is raised in one of them at a time."""
+    """The parameters."""
 
     ability: Float64[np.ndarray, "raters"]
     log_ease: Float64[np.ndarray, "items"]
-    raters_next: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,45 +129,36 @@ class _Found:
     """What one pass finds."""
 
     posterior: Float64[np.ndarray, "items labels"]
+    log_ease: Float64[np.ndarray, "items"]
     of_rater: Float64[np.ndarray, "raters 2"]
-    of_item: Float64[np.ndarray, "items 2"]
     log_likelihood: float
 
 
 class _Data:
     """Ratings as the loop takes them."""
 
-    def __init__(self, ratings: Ratings, gold: Gold | None, threads: int | None) -> None:
+    def __init__(self, ratings: Ratings, gold: Gold | None, ease_prior: float, threads: int | None) -> None:
         n_items = len(ratings.items)
         if gold is not None:
             gold.check(n_items, len(ratings.labels))
-        self._anchor = np.full(n_items, -1, dtype=np.int32) if gold is None else gold.by_item(n_items)
-        self._rows = (ratings.item_offsets, ratings.rater, ratings.label, ratings.weight)
+        anchor = np.full(n_items, -1, dtype=np.int32) if gold is None else gold.by_item(n_items)
+        self._rows = (ratings.item_offsets, ratings.rater, ratings.label, ratings.weight, anchor)
         self._shape = (n_items, len(ratings.labels))
+        self._ease_prior = ease_prior
         self._chunks = item_chunks(ratings.item_offsets, 16 * len(ratings.raters))
         self._threads = threads
 
     def run(self, state: _State) -> _Found:
-        """Posteriors, sums of the bound, and log-likelihood."""
-        ease = np.exp(state.log_ease)
-        posterior, of_item = np.empty(self._shape), np.zeros((self._shape[0], 2))
+        """Posteriors and log-likelihood of the state, its raised eases, and sums for its abilities."""
+        posterior, log_ease = np.empty(self._shape), np.empty(self._shape[0])
 
         def work(first: int, end: int) -> tuple[np.ndarray, float]:
             of_rater = np.zeros((len(state.ability), 2))
-            args = (*self._rows, self._anchor, state.ability, ease, posterior, of_rater, of_item, first, end)
-            return of_rater, glad_pass(*args)
+            parameters = (state.ability, state.log_ease, self._ease_prior)
+            return of_rater, glad_pass(*self._rows, *parameters, posterior, log_ease, of_rater, first, end)
 
         of_rater, log_likelihood = np.zeros((len(state.ability), 2)), 0.0
         for private, part in run_chunks(work, self._chunks, self._threads):
             of_rater += private
             log_likelihood += part
-        return _Found(posterior, of_rater, of_item, log_likelihood)
-
-
-def _raised(state: _State, found: _Found, ability_prior: float, ease_prior: float) -> _State:
-    if state.raters_next:
-        ability = (found.of_rater[:, 0] + ability_prior) / (found.of_rater[:, 1] + 1.0)
-        return _State(ability, state.log_ease, False)
-    log_ease = state.log_ease.copy()
-    easier(found.of_item, log_ease, ease_prior, _STEPS)
-    return _State(state.ability, log_ease, True)
+        return _Found(posterior, log_ease, of_rater, log_likelihood)
