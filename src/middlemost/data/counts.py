@@ -10,6 +10,8 @@ from middlemost.data.ratings import Ratings
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import InputError
 
+_BLOCK = 2**20
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts(OwnsArrays):
@@ -45,10 +47,15 @@ class Counts(OwnsArrays):
             ratings: Any ratings.
         """
         n_labels = len(ratings.labels)
-        cell = ratings.item.astype(np.int64) * n_labels + ratings.label
-        flat = np.bincount(cell, weights=ratings.weight, minlength=len(ratings.items) * n_labels)
-        count = freeze(flat.astype(np.float64).reshape(len(ratings.items), n_labels))
-        return cls(count, ratings.items, ratings.labels, ratings.ordinal)
+        count = np.zeros((len(ratings.items), n_labels))
+        # Rows are sorted by item: in blocks, what is made on the way stays small.
+        for first in range(0, len(ratings), _BLOCK):
+            rows = slice(first, first + _BLOCK)
+            item = ratings.item[rows]
+            cell = (item - item[0]).astype(np.int64) * n_labels + ratings.label[rows]
+            votes = np.bincount(cell, weights=ratings.weight[rows])
+            count.reshape(-1)[item[0] * n_labels :][: len(votes)] += votes
+        return cls(freeze(count), ratings.items, ratings.labels, ratings.ordinal)
 
     @property
     def ratings_per_item(self) -> Int64[np.ndarray, "items"]:

@@ -49,9 +49,8 @@ class MaceData:
         self.cells = Cells(ratings, gold)
         state_bytes = 8 * (4 * self.cells.n_cells + len(ratings.items) * self.shape[1])
         check_capacity(ratings, state_bytes, max_bytes, method, smaller=("majority",))
-        cell = ratings.rater.astype(np.int64) * self.shape[1] + ratings.label
-        n_cells = self.shape[0] * self.shape[1]
-        self.given = np.bincount(cell, weights=ratings.weight, minlength=n_cells).reshape(self.shape)
+        given = np.bincount(self.cells.cell, minlength=self.cells.n_cells).astype(np.float64)
+        self.given = self.cells.collect(given).reshape(self.shape)
         self.uniform = np.full(self.shape[1], 1.0 / self.shape[1])
         self.threads = threads
 

@@ -98,6 +98,7 @@ def dawid_skene(
         return (_table(counts, pooled), next_shares), log_likelihood + _log_prior(table, pooled)
 
     first = (_table(counts, pooled), _shares(start[cells.free].sum(axis=0)))
+    del start, counts  # as large as the posterior, and as the table
     fit = iterate(step, first, max_iterations, tolerance * len(ratings), progress)
     table, shares = fit.state
     posterior = posteriors(cells, table, shares, threads)
