@@ -1,6 +1,6 @@
 """Split-half replicability: its projection against what larger halves agree on, its interval, and how it ranks methods.
 
-Run with `MIDDLEMOST_DATA=folder python benchmarks/replicability.py [--write]`; some minutes.
+Run with `MIDDLEMOST_DATA=folder python benchmarks/replicability.py [--write]`; a quarter of an hour.
 """
 
 from collections.abc import Callable, Iterator

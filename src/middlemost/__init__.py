@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from middlemost import agreement as agreement
+    from middlemost import charts as charts
     from middlemost import datasets as datasets
     from middlemost import simulate as simulate
     from middlemost import stats as stats
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from middlemost.data.dataset import Dataset as Dataset
     from middlemost.data.estimate import Estimate as Estimate
     from middlemost.data.gold import Gold as Gold
+    from middlemost.data.label_sets import LabelSets as LabelSets
     from middlemost.data.ratings import Ratings as Ratings
+    from middlemost.data.set_consensus import SetConsensus as SetConsensus
     from middlemost.data.values import Values as Values
     from middlemost.data.vocabulary import Vocabulary as Vocabulary
     from middlemost.formats import read as read
+    from middlemost.formats import read_label_sets as read_label_sets
     from middlemost.formats import read_ratings as read_ratings
     from middlemost.formats import read_values as read_values
     from middlemost.jobs.audit import audit as audit
@@ -30,19 +34,22 @@ _HOMES = {
     "read": "middlemost.formats",
     "read_ratings": "middlemost.formats",
     "read_values": "middlemost.formats",
+    "read_label_sets": "middlemost.formats",
     "audit": "middlemost.jobs.audit",
     "compare": "middlemost.jobs.compare",
     "Dataset": "middlemost.data.dataset",
     "Ratings": "middlemost.data.ratings",
     "Values": "middlemost.data.values",
+    "LabelSets": "middlemost.data.label_sets",
     "Counts": "middlemost.data.counts",
     "Gold": "middlemost.data.gold",
     "Vocabulary": "middlemost.data.vocabulary",
     "Estimate": "middlemost.data.estimate",
     "Consensus": "middlemost.data.consensus",
     "NumericConsensus": "middlemost.data.consensus",
+    "SetConsensus": "middlemost.data.set_consensus",
 }
-_ROOMS = ("agreement", "truth", "stats", "simulate", "datasets")
+_ROOMS = ("agreement", "truth", "stats", "simulate", "datasets", "charts")
 
 
 def __getattr__(name: str) -> Any:

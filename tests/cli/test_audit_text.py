@@ -41,6 +41,15 @@ def test_the_number_comes_with_what_it_rests_on_and_what_its_ends_mean():
     assert "180 rows: 180 ratings" in shown
 
 
+def test_b2_the_share_of_the_common_label_stands_beside_an_alpha_of_zero():
+    """B2 of the cases: 14 of 15 ratings are one label."""
+    rows = [(item, rater, "2" if (item, rater) == (5, "z") else "4") for item in range(1, 6) for rater in "xyz"]
+    shown = text(rows, order=("1", "2", "3", "4", "5"))
+    assert "Krippendorff's alpha (ordinal) .00 (95% interval -1.00 to 1.00)" in shown
+    assert "raw agreement .87" in shown
+    assert "“4” makes up 93% of all ratings." in shown
+
+
 def test_repeats_are_told_from_first_ratings():
     assert "183 rows: 180 first ratings, 3 repeats" in text([*crowd(), *crowd()[:3]])
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from middlemost import Ratings, Vocabulary
+from middlemost.data.ratings import offsets
 from middlemost.errors import InputError
 
 
@@ -45,6 +46,13 @@ def test_items_and_raters_without_ratings_keep_their_codes():
     assert ratings.item_offsets.tolist() == [0, 0, 1, 1]
     assert ratings.ratings_per_item.tolist() == [0, 1, 0]
     assert ratings.ratings_per_rater.tolist() == [0, 0, 1]
+
+
+@given(st.lists(st.integers(0, 6)))
+def test_offsets_are_cumulated_counts(codes):
+    counts = np.bincount(np.array(codes, dtype=np.int64), minlength=8)
+    found = offsets(np.sort(np.array(codes, dtype=np.int32)), 8)
+    assert found.tolist() == [0, *np.cumsum(counts)]
 
 
 def test_no_ratings_at_all():

@@ -8,7 +8,14 @@ from scipy.stats import betabinom
 
 from middlemost import Gold, Ratings, Vocabulary, truth
 from middlemost.errors import CapacityError, SettingError
-from middlemost.truth.kind_models import blind_profiles, confusion_evidence, dirichlet_multinomial, honest_centres
+from middlemost.truth.kind_models import (
+    blind_profiles,
+    dirichlet_multinomial,
+    honest_evidence,
+    honest_prior,
+    honest_rows,
+    n_centres,
+)
 
 
 def crowd(
@@ -48,24 +55,33 @@ def test_the_evidence_of_a_blind_rater_is_a_beta_binomial():
     assert found[0] == pytest.approx(betabinom(10, 2.0, 5.0).logpmf(7) - np.log(120))
 
 
-def test_centres_run_from_weaker_to_stronger_and_their_rows_are_shares():
-    centres = honest_centres(np.array([[0.8, 0.2], [0.3, 0.7]]), np.array([0.6, 0.4]))
-    shares = centres / centres.sum(axis=2, keepdims=True)
-    assert np.allclose(centres.sum(axis=2), 25.0)
-    assert np.allclose(shares[2], [[0.8, 0.2], [0.3, 0.7]])  # degree 1 is the pooled confusion
-    right = np.trace(shares, axis1=1, axis2=2)[:4]
-    assert (np.diff(right) > 0).all()
-    assert len(centres) == 6  # four as a whole, and one for each row
+def test_rows_run_from_less_to_more_telling_and_are_shares():
+    rows = honest_rows(np.array([[0.8, 0.2], [0.3, 0.7]]), np.array([0.6, 0.4]))
+    shares = rows / rows.sum(axis=2, keepdims=True)
+    assert np.allclose(rows.sum(axis=2), 25.0)
+    assert np.allclose(shares[3], [[0.8, 0.2], [0.3, 0.7]])  # degree 1 is the pooled confusion
+    assert (np.diff(np.trace(shares, axis1=1, axis2=2)) > 0).all()
+
+
+def test_a_centre_but_for_one_weak_row_is_made_of_a_weak_and_strong_rows():
+    rows = honest_rows(GOOD, np.array([0.5, 0.5]))
+    centre = np.zeros((2, n_centres(2)))
+    centre[0, 1] = 1.0  # the second of those alike in all rows: degree .8
+    centre[1, -1] = 1.0  # weak in the last row only
+    prior = honest_prior(centre, rows)
+    assert np.allclose(prior[0], rows[2])
+    assert np.allclose(prior[1], np.stack([rows[4][0], rows[0][1]]))
 
 
 def test_a_rater_with_equal_rows_is_likelier_blind_than_honest():
-    centres = honest_centres(GOOD, np.array([0.5, 0.5]))
+    rows = honest_rows(GOOD, np.array([0.5, 0.5]))
     counts = np.array([[[10.0, 10.0], [10.0, 10.0]], [[17.0, 3.0], [4.0, 16.0]]])
-    honest, _ = confusion_evidence(counts, centres, np.full(6, 1 / 6))
+    honest = honest_evidence(counts, rows, np.full(n_centres(2), 1 / n_centres(2)))
     blind = dirichlet_multinomial(counts.sum(axis=1), blind_profiles(np.array([0.5, 0.5]))[1])
     # of honest raters the truth is known here; what is the same for both, Σ log q, is left out
-    assert honest[0] < blind[0]
-    assert honest[1] > blind[1]
+    assert honest.log[0] < blind[0]
+    assert honest.log[1] > blind[1]
+    assert np.allclose(honest.centre.sum(axis=1), 1)
 
 
 def test_spammers_of_each_sort_and_inverted_raters_are_found_and_honest_ones_are_not():

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from middlemost import Consensus, Gold, Ratings, Vocabulary, truth
 from middlemost.errors import CapacityError, InputError, SettingError
 from middlemost.truth import chunks
-from tests.truth.samples import METHODS_WITH_EM, Table, crowd, gold_of, ratings_of, tables
+from tests.truth.samples import METHODS_WITH_EM, Table, crowd, gold_of, ratings_of, tables, two_who_always_say_1
+
+VOTES = ("majority", "weighted_by_gold", "weighted_by_agreement")
+"""Methods whose posterior is a share of votes; all others fit a model."""
 
 
 def fit(method: str, ratings: Ratings, **given: Any) -> Consensus:
@@ -78,11 +81,24 @@ def test_two_thousand_votes_on_one_item(method: str, most_first: bool):  # cases
     consensus = fit(method, ratings, gold=gold)
     check(consensus, ratings)
     assert [ratings.labels[int(k)] for k in consensus.label[:2]] == ["a", "b"]
-    if method in METHODS_WITH_EM:
+    if method not in VOTES:
         assert consensus.posterior[0, 0] > 0.999
         assert consensus.posterior[1, 1] > 0.999
     if method == "majority":
         np.testing.assert_allclose(consensus.posterior, [[0.6, 0.4], [0.4, 0.6]])
+
+
+@pytest.mark.parametrize("method", truth.METHODS)
+def test_two_raters_who_always_say_1(method: str):  # cases.md, C3
+    ratings, true = two_who_always_say_1()
+    consensus = fit(method, ratings)
+    check(consensus, ratings)
+    collapsed = len(np.unique(consensus.label)) == 1
+    assert any("may have collapsed" in note for note in consensus.notes) == collapsed
+    right = int(np.sum(consensus.label == true))
+    assert right == (51 if method in VOTES else 30 if collapsed else 60)
+    if right == 60 and consensus.quality is not None:
+        assert consensus.quality[3:].max() < consensus.quality[:3].min()
 
 
 @pytest.mark.parametrize("method", truth.METHODS)
@@ -96,10 +112,10 @@ def test_one_rating_an_item(method: str):  # cases.md, C4
     assert consensus.to_polars()["label"].to_list() == ["x", "y", "x", "y"]
     assert consensus.n_ratings.tolist() == [1, 1, 1, 1]
     assert consensus.rater_frame()["rater"].to_list() == ["ann", "bo", "cy"]
-    if method in ("weighted_by_agreement", *METHODS_WITH_EM):
+    if method not in ("majority", "weighted_by_gold"):
         assert consensus.rater_frame()["quality"].to_list() == [None, None, None]
         assert "2 raters shared no item with anybody (no overlap)" in consensus.notes[0]
-    if method in METHODS_WITH_EM:
+    if method not in VOTES:
         assert consensus.posterior.max() < 0.99
     if method == "weighted_by_gold":
         assert consensus.notes == ("1 rater rated no gold item: their quality cannot be estimated.",)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from middlemost.agreement.raw import raw_agreement as raw_agreement
     from middlemost.agreement.repeats import self_agreement as self_agreement
     from middlemost.agreement.repeats import self_change as self_change
+    from middlemost.agreement.sets import set_alpha as set_alpha
     from middlemost.agreement.slices import by_slice as by_slice
 
 MEASURES = {
@@ -45,6 +46,7 @@ _HOMES = {
     "gold_agreement": "middlemost.agreement.gold",
     "self_agreement": "middlemost.agreement.repeats",
     "self_change": "middlemost.agreement.repeats",
+    "set_alpha": "middlemost.agreement.sets",
     "by_slice": "middlemost.agreement.slices",
 }
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -13,12 +13,26 @@ from middlemost.cli.reader_options import reader_options, told_now
 from middlemost.cli.target import named_after, refuse_loss, refuse_two_from_standard_input
 from middlemost.cli.terminal import print_paragraph
 from middlemost.formats.options import ReadOptions
-from middlemost.truth import GUESS_METHODS, METHODS, NUMERIC_METHODS
+from middlemost.truth import GUESS_METHODS, METHODS, NUMERIC_METHODS, SET_METHODS
+
+if TYPE_CHECKING:
+    from middlemost.jobs.audit.result import Audit
 
 
 def _names(methods: Mapping[str, str]) -> str:
     """The methods of a registry as the command line calls them."""
     return ", ".join(name.replace("_", "-") for name in methods)
+
+
+def _pages(found: "Audit", *, fold_texts: bool) -> tuple[dict[str, str], str | None]:
+    """The report, or a sentence that says what to install for it."""
+    from middlemost.errors import MissingExtraError
+    from middlemost.report import FOLD_OVER, render
+
+    try:
+        return {"report.html": render(found, fold_over=0 if fold_texts else FOLD_OVER)}, None
+    except MissingExtraError as missing:
+        return {}, str(missing)
 
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -32,8 +46,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--method",
     help=f"How labels are inferred: {_names(METHODS)}; with --predicted {_names(GUESS_METHODS)}; "
-    f"numbers: {_names(NUMERIC_METHODS)}. "
-    "Default: dawid-skene (majority if raters are unknown); median.",
+    f"numbers: {_names(NUMERIC_METHODS)}; sets: {_names(SET_METHODS)}. "
+    "Default: dawid-skene (majority if raters are unknown); median; label-by-label.",
 )
 @click.option("--by", metavar="TABLE.COLUMN", help="Compare slices by an attribute, such as items.topic.")
 @click.option("--question", "asked", help="The question to audit, where there are several.")
@@ -50,6 +64,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the audit as JSON, and nothing else.")
 @click.option("--require", metavar="EXPR", help="Exit with 3 unless these hold, such as 'alpha>=0.67'.")
 @click.option("--force", is_flag=True, help="Replace the folder whatever it holds.")
+@click.option("--fold-texts", is_flag=True, help="Fold all texts of items in the report: a click opens them.")
 @click.pass_context
 def audit(
     ctx: click.Context,
@@ -67,6 +82,7 @@ def audit(
     as_json: bool,
     require: str | None,
     force: bool,
+    fold_texts: bool,
 ) -> None:
     """Labels, agreement and what people disagree about.
 
@@ -94,12 +110,15 @@ def audit(
     dataset = read(source, items=items, raters=raters, gold=gold, paradigm=paradigm or "unknown", options=options)
     with progress_bar("Measuring agreement") as progress:
         found = run_audit(dataset, question=asked, method=method, by=by, seed=seed, progress=progress)
-    write_audit(found, dataset, folder, force=force)
+    pages, missing = _pages(found, fold_texts=fold_texts)
+    write_audit(found, dataset, folder, pages=pages, force=force)
     if as_json:
         click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         n_gold = dataset.gold.filter(pl.col("question") == found.question.name).height
-        click.echo(audit_text(found, folder, n_gold=n_gold))
+        click.echo(audit_text(found, folder, n_gold=n_gold, pages=tuple(pages)))
+    if missing is not None:
+        print_paragraph(missing, err=True)
     failures = [failure for gate in gates if (failure := gate.failure(found.numbers))]
     for failure in failures:
         print_paragraph(failure, err=True)

@@ -11,7 +11,8 @@ from middlemost.cli.terminal import wrap
 from middlemost.data.consensus import Consensus
 from middlemost.data.dataset import COUNTED
 from middlemost.data.estimate import Estimate, plain
-from middlemost.data.question import LabelQuestion
+from middlemost.data.question import LabelQuestion, SetQuestion
+from middlemost.data.set_consensus import SetConsensus
 from middlemost.jobs.audit.agreement_findings import FALSE_DISCOVERIES
 from middlemost.jobs.audit.result import Audit
 from middlemost.jobs.calibrate import Calibration
@@ -22,16 +23,17 @@ _MARGIN = 11
 """Columns of the names on the left."""
 
 
-def audit_text(audit: Audit, folder: Path, *, n_gold: int = 0) -> str:
+def audit_text(audit: Audit, folder: Path, *, n_gold: int = 0, pages: tuple[str, ...] = ()) -> str:
     """The whole text.
 
     Args:
         audit: What was found.
         folder: Where it was written.
         n_gold: Known answers to the question that were given. Default: none.
+        pages: Files written beside the tables, such as report.html. Default: none.
     """
     findings = _findings(audit.findings, measured=audit.numbers["alpha"].value is not None)
-    parts = [_read(audit), _numbers(audit, n_gold), findings, _written(audit, folder)]
+    parts = [_read(audit), _numbers(audit, n_gold), findings, _written(audit, folder, pages)]
     return "\n\n".join(parts)
 
 
@@ -97,6 +99,9 @@ def _question(audit: Audit) -> str:
 
 def _scale(audit: Audit) -> str:
     question = audit.question
+    if isinstance(question, SetQuestion):
+        names = listed([shortened(label, 16) for label in question.labels], most=5)
+        return f"sets of {counted(len(question.labels), 'label')}: {names}"
     if not isinstance(question, LabelQuestion):
         article = "an" if question.scale == "interval" else "a"
         return f"numbers on {article} {question.scale} scale"
@@ -121,7 +126,7 @@ def _numbers(audit: Audit, n_gold: int) -> str:
     if audit.verdicts is not None:
         lines.append(_row("Raters", _verdicts(audit.verdicts)))
     if n_gold and not isinstance(audit.question, LabelQuestion):
-        lines.append(_row("Gold", f"{n_gold:,} given, not used: gold serves labels, not yet numbers."))
+        lines.append(_row("Gold", f"{n_gold:,} given, not used: gold serves labels, not yet numbers or sets."))
     if audit.paradigm == "descriptive":
         lines.append(_row("Raters", "Not scored: in a descriptive study differing from others is no error."))
     return "\n".join(lines)
@@ -146,10 +151,14 @@ def _calibration(calibration: Calibration) -> str:
 
 def _verdicts(verdicts: RaterVerdicts) -> str:
     """How many raters have which verdict, and how many who answer blindly could have been found."""
-    there = ", ".join(f"{n:,} {word}" for word, n in verdicts.counted.items() if n)
+    there = ", ".join(f"{n:,} {_plural(word, n)}" for word, n in verdicts.counted.items() if n)
     rated = verdicts.n_ratings > 0
     power = float(verdicts.power[rated].mean()) if rated.any() else 0.0
     return f"{there}. Of raters who answer blindly, with as many ratings as these, {power:.0%} would be found."
+
+
+def _plural(word: str, n: int) -> str:
+    return f"{word}s" if word == "spammer" and n > 1 else word
 
 
 def _agreement(audit: Audit) -> str:
@@ -160,10 +169,11 @@ def _agreement(audit: Audit) -> str:
         return f"{text}."
     like = counted(alpha.n_items, "item")
     like += f" and {counted(alpha.n_raters, 'rater')} like these" if audit.n_raters else " like these, raters unknown"
-    return f"{text} for {like}. 0 is chance, 1 is full agreement."
+    below = " Below 0 is less agreement than chance." if alpha.value < 0 else ""
+    return f"{text} for {like}. 0 is chance, 1 is full agreement.{below}"
 
 
-_BESIDE = ("raw", "fleiss", "ac1", "brennan_prediger")
+_BESIDE = ("raw", "fleiss", "ac1", "ac2", "brennan_prediger", "masi", "equal", "icc", "icc_mean")
 
 
 def _beside_alpha(audit: Audit) -> str:
@@ -173,7 +183,7 @@ def _beside_alpha(audit: Audit) -> str:
     if any(one.value is not None for one in there):
         shown = ", ".join(f"{one.name} {_value(one)}" for one in there)
         ordered = isinstance(audit.question, LabelQuestion) and audit.question.ordinal
-        parts.append(f"Beside it{', blind to the order' if ordered else ''}: {shown}.")
+        parts.append(f"Beside it{', blind to the order but for AC2' if ordered else ''}: {shown}.")
     if audit.commonest is not None:
         label, share = audit.commonest
         parts.append(f"“{shortened(label)}” makes up {share:.0%} of all ratings.")
@@ -208,6 +218,8 @@ def _range(estimate: Estimate) -> str:
 def _consensus(audit: Audit) -> str:
     consensus = audit.consensus
     method = consensus.method.replace("_", "-")
+    if isinstance(consensus, SetConsensus):
+        return _set_consensus(consensus)
     if not isinstance(consensus, Consensus):
         return " ".join([f"{method} of each item.", *consensus.notes])
     n = np.bincount(consensus.label[consensus.label >= 0], minlength=len(consensus.labels))
@@ -219,6 +231,17 @@ def _consensus(audit: Audit) -> str:
     default = audit.n_raters == 0 and audit.settings.get("method") is None
     notes = [*(["Majority, since the raters are unknown."] if default else []), *consensus.notes]
     return " ".join([f"{method}: {', '.join(shown)}{rest}{gold}.", *notes])
+
+
+def _set_consensus(consensus: SetConsensus) -> str:
+    n = consensus.chosen.sum(axis=0)
+    order = np.argsort(-n, kind="stable")
+    shown = [f"“{shortened(consensus.labels[int(k)], 16)}” {n[k]:,}" for k in order[:5]]
+    rest = f", {len(order) - 5:,} more labels" if len(order) > 5 else ""
+    empty = int((~consensus.chosen.any(axis=1) & (consensus.n_ratings > 0)).sum())
+    none = f"; {counted(empty, 'item')} with none" if empty else ""
+    method = consensus.method.replace("_", "-")
+    return " ".join([f"{method}: {', '.join(shown)}{rest}{none}.", *consensus.notes])
 
 
 def _with_interval(estimate: Estimate) -> str:
@@ -259,6 +282,7 @@ def _findings(findings: tuple[Finding, ...], *, measured: bool) -> str:
     return "\n".join(lines)
 
 
-def _written(audit: Audit, folder: Path) -> str:
-    raters = "  raters.csv" if audit.raters is not None else ""
-    return f"{folder}/  labels.csv  items.csv{raters}  audit.json  dataset/"
+def _written(audit: Audit, folder: Path, pages: tuple[str, ...]) -> str:
+    raters = ["raters.csv"] if audit.raters is not None else []
+    files = [*pages, "labels.csv", "items.csv", *raters, "audit.json", "dataset/"]
+    return wrap(f"{folder}/: {', '.join(files)}", hanging=2)

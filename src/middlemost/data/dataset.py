@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from middlemost.data.question import LabelQuestion, NumberQuestion, Question
+from middlemost.data.question import LabelQuestion, NumberQuestion, Question, SetQuestion
 from middlemost.data.reading import Reading
 from middlemost.data.vocabulary import IdKind
 from middlemost.errors import InputError
@@ -60,7 +60,8 @@ class Dataset:
 
     Attributes:
         answers: The lossless record, one row an answer, with the columns of `ANSWER_SCHEMA`. `value` is text
-            (a number in plain notation for a number question), null only where the status says so.
+            (a number in plain notation for a number question, a JSON list of labels by code point for a question
+            of sets), null only where the status says so.
             `rater` is null where raters are unknown. `repeat` numbers a rater's ratings of one item from 0.
         items: One row an item: `item` and any attributes.
         raters: One row a rater: `rater` and any attributes. No row where raters are unknown.
@@ -137,7 +138,8 @@ class Dataset:
             name = _only(self.questions, LabelQuestion, "answered by a label")
         asked = self.question(name)
         if not isinstance(asked, LabelQuestion):
-            raise InputError(f"The question {name!r} is answered by a number.", remedy="Use read_values.")
+            reader = "read_values" if isinstance(asked, NumberQuestion) else "read_label_sets"
+            raise InputError(f"The question {name!r} is {_answered(asked)}.", remedy=f"Use {reader}.")
         return asked
 
     def number_question(self, name: str | None = None) -> NumberQuestion:
@@ -151,10 +153,30 @@ class Dataset:
         asked = self.question(name)
         if not isinstance(asked, NumberQuestion):
             raise InputError(
-                f"The question {name!r} is answered by a label.",
+                f"The question {name!r} is {_answered(asked)}.",
                 remedy='Say scale="interval" or "ratio" when reading.',
             )
         return asked
+
+    def set_question(self, name: str | None = None) -> SetQuestion:
+        """One question answered by a set of labels, by name, or the only one of its kind.
+
+        Raises:
+            InputError: There is none, or there are several and none was named.
+        """
+        if name is None:
+            name = _only(self.questions, SetQuestion, "answered by a set of labels")
+        asked = self.question(name)
+        if not isinstance(asked, SetQuestion):
+            raise InputError(f"The question {name!r} is {_answered(asked)}.", remedy='Say scale="set" when reading.')
+        return asked
+
+
+def _answered(question: Question) -> str:
+    """By what a question is answered, in words."""
+    if isinstance(question, NumberQuestion):
+        return "answered by a number"
+    return "answered by a label" if isinstance(question, LabelQuestion) else "answered by a set of labels"
 
 
 def _only(questions: Mapping[str, Question], kind: type, words: str) -> str:

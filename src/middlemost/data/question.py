@@ -49,7 +49,24 @@ class NumberQuestion:
         return {"type": "number", "name": self.name, "scale": self.scale}
 
 
-Question = LabelQuestion | NumberQuestion
+@dataclass(frozen=True, slots=True)
+class SetQuestion:
+    """A question answered by a set of labels, which may be empty.
+
+    Attributes:
+        name: The question's name.
+        labels: The labels offered, ticked or not.
+    """
+
+    name: str
+    labels: Vocabulary
+
+    def to_dict(self) -> dict[str, Any]:
+        """For a manifest."""
+        return {"type": "set", "name": self.name, "labels": list(self.labels), "label_kind": self.labels.kind}
+
+
+Question = LabelQuestion | NumberQuestion | SetQuestion
 
 
 def question_from_dict(written: dict[str, Any]) -> Question:
@@ -57,4 +74,6 @@ def question_from_dict(written: dict[str, Any]) -> Question:
     if written["type"] == "number":
         return NumberQuestion(written["name"], written["scale"])
     labels = Vocabulary(written["labels"], kind=written["label_kind"])
+    if written["type"] == "set":
+        return SetQuestion(written["name"], labels)
     return LabelQuestion(written["name"], labels, written["ordinal"])

@@ -4,12 +4,19 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from middlemost.formats.encoded import read_label_sets as read_label_sets
+    from middlemost.formats.encoded import read_ratings as read_ratings
+    from middlemost.formats.encoded import read_values as read_values
     from middlemost.formats.options import ReadOptions as ReadOptions
     from middlemost.formats.reader import read as read
-    from middlemost.formats.reader import read_ratings as read_ratings
-    from middlemost.formats.reader import read_values as read_values
 
-_HOMES = {"read": "reader", "read_ratings": "reader", "read_values": "reader", "ReadOptions": "options"}
+_HOMES = {
+    "read": "reader",
+    "read_ratings": "encoded",
+    "read_values": "encoded",
+    "read_label_sets": "encoded",
+    "ReadOptions": "options",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,18 +11,19 @@ from middlemost.data.reading import Note
 from middlemost.data.vocabulary import IdKind
 from middlemost.errors import InputError
 from middlemost.formats.cells import column_text
-from middlemost.formats.records import table_from_records
+from middlemost.formats.records import LabelLists, table_from_records
 from middlemost.formats.table import RawTable
 
 _EXACT_WHOLE = 2.0**53
 
 
-def read_parquet(data: bytes, *, name: str) -> RawTable:
+def read_parquet(data: bytes, *, name: str, label_lists: LabelLists = "ratings") -> RawTable:
     """The table in a Parquet file.
 
     Args:
         data: The file's bytes.
         name: Name of the source, for errors.
+        label_lists: What a list of labels is. Default: ratings by several raters.
 
     Raises:
         InputError: The file is damaged or cut, or has no rows.
@@ -35,10 +36,10 @@ def read_parquet(data: bytes, *, name: str) -> RawTable:
             where=name,
             remedy="Download or copy it again.",
         ) from None
-    return _table_from_polars(frame, {}, source=name, format={"format": "Parquet"})
+    return _table_from_polars(frame, {}, source=name, format={"format": "Parquet"}, label_lists=label_lists)
 
 
-def table_from_frame(frame: Any) -> RawTable:
+def table_from_frame(frame: Any, *, label_lists: LabelLists = "ratings") -> RawTable:
     """The table in a frame of any library that narwhals knows; rows are counted from 1.
 
     Integers keep all digits, floats get the shortest text that reads back equal (a column of whole floats, as
@@ -47,6 +48,7 @@ def table_from_frame(frame: Any) -> RawTable:
 
     Args:
         frame: pandas, Polars (eager or lazy), PyArrow or DuckDB, or anything that speaks Arrow's C stream.
+        label_lists: What a list of labels is. Default: ratings by several raters.
 
     Raises:
         InputError: It is no frame, it has no rows, two columns share a name, or a column's type has no text.
@@ -58,7 +60,9 @@ def table_from_frame(frame: Any) -> RawTable:
         raise
     except Exception as error:  # each library has errors of its own, a lazy frame those of its query
         raise InputError(f"The frame cannot be read: {_one_line(error)}.", where=source) from error
-    return _table_from_polars(polars, objects, source=source, format={"format": source}, order=order)
+    return _table_from_polars(
+        polars, objects, source=source, format={"format": source}, label_lists=label_lists, order=order
+    )
 
 
 def _in_polars(frame: Any, source: str) -> tuple[pl.DataFrame, dict[str, list[Any]], list[str]]:
@@ -116,6 +120,7 @@ def _table_from_polars(
     *,
     source: str,
     format: Mapping[str, str],
+    label_lists: LabelLists,
     order: Sequence[str] | None = None,
 ) -> RawTable:
     names = list(order or frame.columns)
@@ -127,7 +132,7 @@ def _table_from_polars(
     if any(dtype.is_nested() for dtype in frame.dtypes):
         lists = {**frame.to_dict(as_series=False), **objects}
         records = [{name: lists[name][row] for name in names} for row in range(height)]
-        return table_from_records(records, range(1, height + 1), source=source, format=format)
+        return table_from_records(records, range(1, height + 1), source=source, format=format, label_lists=label_lists)
     columns: dict[str, pl.Series] = {}
     kinds: dict[str, IdKind] = {}
     collisions: dict[str, tuple[str, str]] = {}

@@ -6,11 +6,13 @@ from dataclasses import replace
 import polars as pl
 
 from middlemost.data.dataset import COUNTED, GOLD_ROLES, Dataset
-from middlemost.data.question import NumberQuestion, Question
+from middlemost.data.label_set_text import labels_of_text
+from middlemost.data.question import NumberQuestion, Question, SetQuestion
 from middlemost.data.reading import Note
 from middlemost.errors import InputError
 from middlemost.formats.attributes import id_column, shown
 from middlemost.formats.coded import trimmed
+from middlemost.formats.label_sets import sets_like
 from middlemost.formats.labels import cleaned_like
 from middlemost.formats.numbers import decimal_mark, with_point
 from middlemost.formats.options import ReadOptions
@@ -144,6 +146,11 @@ def _draws(cells: pl.Series, options: ReadOptions, table: RawTable) -> pl.Series
 
 
 def _labels(cells: pl.Series, question: Question, options: ReadOptions, table: RawTable) -> pl.Series:
+    if isinstance(question, SetQuestion):
+        texts, wrong_set = sets_like(cells, question, options)
+        if wrong_set is not None:
+            raise InputError(f"A gold set cannot be read: {wrong_set}.", where=table.source)
+        return pl.Series("label", texts, dtype=pl.String)
     if not isinstance(question, NumberQuestion):
         return cleaned_like(cells, question, fold_case=options.fold_case).alias("label")
     value = with_point(cells, options.decimal or decimal_mark(cells))
@@ -181,7 +188,9 @@ def _unused_labels(frame: pl.DataFrame, dataset: Dataset) -> tuple[Note, ...]:
     lost: list[str] = []
     for name, label in frame.select("question", "label").iter_rows():
         question = dataset.questions[name]
-        if not isinstance(question, NumberQuestion) and label not in question.labels:
+        if isinstance(question, SetQuestion):
+            lost += [one for one in labels_of_text(label) if one not in question.labels]
+        elif not isinstance(question, NumberQuestion) and label not in question.labels:
             lost.append(label)
     if not lost:
         return ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from middlemost.errors import InputError
 from middlemost.formats.json_values import DecimalText, IntegerText, is_list, is_record
 from middlemost.formats.label_studio import is_label_studio, table_from_tasks
-from middlemost.formats.records import table_from_records
+from middlemost.formats.records import LabelLists, table_from_records
 from middlemost.formats.table import BadRow, RawTable
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _DECODER = json.JSONDecoder(parse_int=IntegerText, parse_float=DecimalText, pars
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
-def read_json(text: str, *, name: str) -> RawTable:
+def read_json(text: str, *, name: str, label_lists: LabelLists = "ratings") -> RawTable:
     """The table in a text of JSON: one object a line, or one list of objects.
 
     Nested objects become columns with dotted names. A line that is no JSON object is a bad row; empty lines are
@@ -28,6 +28,7 @@ def read_json(text: str, *, name: str) -> RawTable:
     Args:
         text: The text.
         name: Name of the source, for errors.
+        label_lists: What a list of labels is. Default: ratings by several raters.
 
     Raises:
         InputError: There are no rows, no line is an object, or the list breaks off.
@@ -35,11 +36,11 @@ def read_json(text: str, *, name: str) -> RawTable:
     if not text.strip():
         raise InputError("There is nothing but blank lines.", where=name)
     if text.lstrip().startswith("["):
-        return _read_list(text, name)
-    return _read_lines(text, name)
+        return _read_list(text, name, label_lists)
+    return _read_lines(text, name, label_lists)
 
 
-def _read_lines(text: str, name: str) -> RawTable:
+def _read_lines(text: str, name: str, label_lists: LabelLists) -> RawTable:
     records: list[Record] = []
     numbers: list[int] = []
     bad: list[BadRow] = []
@@ -59,7 +60,9 @@ def _read_lines(text: str, name: str) -> RawTable:
             bad.append(BadRow(number, f"not an object but {_kind(value)}", stripped))
     if not records or (len(records) == 1 and all(map(is_record, records[0].values()))):
         _refuse_no_object(text, name, bad)
-    return table_from_records(records, numbers, source=name, format={"format": "JSON lines"}, bad=bad)
+    return table_from_records(
+        records, numbers, source=name, format={"format": "JSON lines"}, bad=bad, label_lists=label_lists
+    )
 
 
 def _refuse_no_object(text: str, name: str, bad: list[BadRow]) -> None:
@@ -76,7 +79,7 @@ def _refuse_no_object(text: str, name: str, bad: list[BadRow]) -> None:
     raise InputError(f"No line is a JSON object; line {bad[0].line}: {bad[0].why}.", where=name)
 
 
-def _read_list(text: str, name: str) -> RawTable:
+def _read_list(text: str, name: str, label_lists: LabelLists) -> RawTable:
     records: list[Record] = []
     numbers: list[int] = []
     bad: list[BadRow] = []
@@ -92,8 +95,10 @@ def _read_list(text: str, name: str) -> RawTable:
         why = f"none of its {len(bad)} entries is an object" if bad else "it is empty"
         raise InputError(f"The JSON list has no rows: {why}.", where=name)
     if is_label_studio(records):
-        return table_from_tasks(records, numbers, source=name, bad=bad)
-    return table_from_records(records, numbers, source=name, format={"format": "JSON list"}, bad=bad)
+        return table_from_tasks(records, numbers, source=name, bad=bad, label_lists=label_lists)
+    return table_from_records(
+        records, numbers, source=name, format={"format": "JSON list"}, bad=bad, label_lists=label_lists
+    )
 
 
 def _entries(text: str, name: str) -> list[tuple[int, int, Any]]:

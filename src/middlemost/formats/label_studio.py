@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from middlemost.data.reading import Note
 from middlemost.errors import InputError
-from middlemost.formats.json_values import is_list, is_record
-from middlemost.formats.records import Record, table_from_records
+from middlemost.formats.json_values import as_json, is_list, is_record
+from middlemost.formats.records import LabelLists, Record, table_from_records
 from middlemost.formats.table import BadRow, RawTable
 
 _SINGLE = {"rating": "rating", "number": "number"}
@@ -27,7 +27,12 @@ def is_label_studio(records: Sequence[Record]) -> bool:
 
 
 def table_from_tasks(
-    tasks: Sequence[Record], line: Sequence[int], *, source: str, bad: Sequence[BadRow] = ()
+    tasks: Sequence[Record],
+    line: Sequence[int],
+    *,
+    source: str,
+    bad: Sequence[BadRow] = (),
+    label_lists: LabelLists = "ratings",
 ) -> RawTable:
     """One row an answer, with the columns item, rater, question, label, time, seconds, assignment, status.
 
@@ -40,6 +45,7 @@ def table_from_tasks(
         line: The line each begins on.
         source: Name of the source.
         bad: Entries that are no tasks.
+        label_lists: Whether an answer's choices are a set, `"sets"`; else one choice is expected. Default: ratings.
 
     Raises:
         InputError: No task has an annotation.
@@ -47,7 +53,7 @@ def table_from_tasks(
     gathered = _Gathered([], [], list(bad), {})
     for task, number in zip(tasks, line, strict=True):
         for annotation in task.get("annotations") or ():
-            _gather(task, annotation, number, gathered)
+            _gather(task, annotation, number, gathered, label_lists)
     if not gathered.rows:
         raise InputError("No task has an answer.", where=source, remedy="Export tasks with their annotations.")
     notes = [
@@ -64,7 +70,7 @@ def table_from_tasks(
     )
 
 
-def _gather(task: Record, annotation: Record, line: int, gathered: _Gathered) -> None:
+def _gather(task: Record, annotation: Record, line: int, gathered: _Gathered, label_lists: LabelLists) -> None:
     common = {
         "item": task.get("id"),
         "rater": _rater(annotation.get("completed_by")),
@@ -87,6 +93,8 @@ def _gather(task: Record, annotation: Record, line: int, gathered: _Gathered) ->
         gathered.lines.append(line)
     for result in answers:
         values = _values(result)
+        if label_lists == "sets":
+            values = [as_json(values)]
         if len(values) > 1:
             why = f"{len(values)} choices in one answer (annotation {annotation.get('id')}): one is expected"
             gathered.bad.append(BadRow(line, why, ", ".join(map(str, values))))

@@ -14,6 +14,7 @@ from middlemost.errors import InputError
 from middlemost.formats.ids import PLAIN_INTEGER
 from middlemost.formats.look_alikes import folded, look_alike_key, look_alikes
 from middlemost.formats.options import ReadOptions, listed
+from middlemost.formats.set_like import look_like_sets
 from middlemost.formats.words import counted
 
 NUMBER = r"^[+-]?\d+(\.\d+)?$"
@@ -71,7 +72,7 @@ def clean_labels(
         notes += look_alikes(plan)
     value = plan["as"]
     if options.scale is None and not declared:
-        notes += _texts(value.unique(), int(n.sum()))
+        notes += _texts(value.unique(), int(n.sum())) + look_like_sets(value.unique())
     if options.ordinal and not declared and not value.str.contains(NUMBER).all():
         raise InputError(
             f"The labels of {name!r} are text ({', '.join(value.unique().sort().head(5))}), which has no order.",

@@ -16,7 +16,7 @@ from middlemost.formats.frames import read_parquet, table_from_frame
 from middlemost.formats.json_rows import read_json
 from middlemost.formats.json_values import is_list, is_record
 from middlemost.formats.opening import Opened, open_source
-from middlemost.formats.records import Record, table_from_records
+from middlemost.formats.records import LabelLists, Record, table_from_records
 from middlemost.formats.table import RawTable
 
 _PARQUET = b"PAR1"
@@ -25,7 +25,9 @@ _JSON_NAMES = (".json", ".jsonl", ".ndjson")
 _JSON_BEGINS = re.compile(rb'\s*(?:\{\s*"|\[\s*(?:\{|\]))')
 
 
-def load_table(source: Any, *, delimiter: str | None = None, encoding: str | None = None) -> RawTable:
+def load_table(
+    source: Any, *, delimiter: str | None = None, encoding: str | None = None, label_lists: LabelLists = "ratings"
+) -> RawTable:
     """Read the cells of a file or frame as text, before anybody says what a column means.
 
     What a file is shows in its first bytes (gzip, Parquet, JSON) or its name; everything else is delimited text.
@@ -36,6 +38,7 @@ def load_table(source: Any, *, delimiter: str | None = None, encoding: str | Non
             input; a pandas, Polars, PyArrow or DuckDB frame; a list of dicts; a dict of columns.
         delimiter: Character between cells, or its name, such as `tab`. Default: taken from the header line.
         encoding: Encoding of a text. Default: UTF-8, or UTF-16 where its byte-order mark says so.
+        label_lists: What a list of labels is: `"ratings"` (default) by several raters, or one rating, `"sets"`.
 
     Raises:
         InputError: The source cannot be read as a table.
@@ -46,30 +49,32 @@ def load_table(source: Any, *, delimiter: str | None = None, encoding: str | Non
         [('7', 'ann', 'yes')]
     """
     if isinstance(source, str | PathLike):
-        return _load_file(open_source(os.fspath(source)), delimiter, encoding)
+        return _load_file(open_source(os.fspath(source)), delimiter, encoding, label_lists)
     if is_record(source):
-        return _load_records(_rows_of(source), "dict of columns")
+        return _load_records(_rows_of(source), "dict of columns", label_lists)
     if is_list(source) and all(map(is_record, source)):
-        return _load_records(source, "list of dicts")
-    return table_from_frame(source)
+        return _load_records(source, "list of dicts", label_lists)
+    return table_from_frame(source, label_lists=label_lists)
 
 
-def _load_file(opened: Opened, delimiter: str | None, encoding: str | None) -> RawTable:
+def _load_file(opened: Opened, delimiter: str | None, encoding: str | None, label_lists: LabelLists) -> RawTable:
     data, name, packed = opened
     compression = {"compression": "gzip"} if packed else {}
     if data.startswith(_PARQUET):
-        table = read_parquet(data, name=name)
+        table = read_parquet(data, name=name, label_lists=label_lists)
         return replace(table, format={**table.format, **compression})
     data, found = to_utf8(data, encoding=encoding, where=name)
     if delimiter is None and _is_json(data, name):
-        table = read_json(data.decode(), name=name)
+        table = read_json(data.decode(), name=name, label_lists=label_lists)
     else:
         table = read_delimited(data, name=name, delimiter=delimiter)
     return replace(table, format={**table.format, "encoding": found, **compression})
 
 
-def _load_records(records: Sequence[Record], source: str) -> RawTable:
-    return table_from_records(records, range(1, len(records) + 1), source=source, format={"format": source})
+def _load_records(records: Sequence[Record], source: str, label_lists: LabelLists) -> RawTable:
+    return table_from_records(
+        records, range(1, len(records) + 1), source=source, format={"format": source}, label_lists=label_lists
+    )
 
 
 def _is_json(data: bytes, name: str) -> bool:

@@ -15,7 +15,7 @@ def _option(default: Any, text: str) -> Any:
 
 
 _CHOICES = {
-    "scale": ("nominal", "ordinal", "interval", "ratio"),
+    "scale": ("nominal", "ordinal", "interval", "ratio", "set"),
     "decimal": (".", ","),
     "wide": ("raters", "counts"),
 }
@@ -43,8 +43,11 @@ class ReadOptions:
         None, "Column of the status; rejected and skipped answers are left out. 'none' keeps them."
     )
     person: str | None = _option(None, "File with columns id, person: which rater ids are one person.")
-    scale: Literal["nominal", "ordinal", "interval", "ratio"] | None = _option(
-        None, "Scale of the answers. Default: nominal, or ordinal where an order is given."
+    scale: Literal["nominal", "ordinal", "interval", "ratio", "set"] | None = _option(
+        None, "Scale of the answers; 'set' for sets of labels. Default: nominal, or ordinal where an order is given."
+    )
+    separator: str | None = _option(
+        None, "What stands between the labels of a set in a cell, which may also be a JSON list. Default: |."
     )
     order: str | tuple[str, ...] | None = _option(None, "Ordinal labels, lowest first, separated by commas.")
     labels: str | tuple[str, ...] | None = _option(None, "The labels offered, used or not, separated by commas.")
@@ -73,12 +76,19 @@ class ReadOptions:
             raise SettingError(f"An order of labels does not fit the scale {self.scale!r}.")
         if self.labels is not None and self.numeric:
             raise SettingError(f"Declared labels do not fit the scale {self.scale!r}: its answers are numbers.")
-        if self.predicted is not None and self.numeric:
+        if self.predicted is not None and (self.numeric or self.scale == "set"):
             raise SettingError(f"Guesses of a label's share do not fit the scale {self.scale!r}.")
         if self.predicted is not None and self.wide is not None:
             raise SettingError("A wide table has no column of guesses.", remedy="Make it one row an answer.")
         if self.wide == "counts" and self.numeric:
             raise SettingError("A table of counts holds labels, not numbers.", remedy="Leave the scale out.")
+        self._check_sets()
+
+    def _check_sets(self) -> None:
+        if self.separator == "":
+            raise SettingError("The separator is empty.", remedy="Say what stands between the labels of a set.")
+        if self.scale == "set" and self.wide == "counts":
+            raise SettingError("A table of counts says how many gave a label, not who ticked which labels together.")
 
     @property
     def numeric(self) -> bool:

@@ -1,4 +1,4 @@
-"""From a file or frame to a Dataset, Ratings or Values."""
+"""From a file or frame to a Dataset."""
 
 import os
 from collections.abc import Mapping
@@ -11,9 +11,7 @@ import polars as pl
 
 from middlemost.data.dataset import Dataset, Paradigm
 from middlemost.data.folder import is_dataset_folder, load_dataset
-from middlemost.data.ratings import Ratings
 from middlemost.data.reading import Note, Reading
-from middlemost.data.values import Values
 from middlemost.errors import InputError, SettingError
 from middlemost.formats import mturk
 from middlemost.formats.answers import AnswersRead, read_answers
@@ -28,9 +26,6 @@ from middlemost.formats.persons import person_of
 from middlemost.formats.table import BadRow, RawTable
 from middlemost.formats.wide import counts_table, offered_labels, raters_table
 from middlemost.formats.words import counted
-from middlemost.questions.coded import CodedAnswers, of_question, vocabulary_of
-from middlemost.questions.label import encode_ratings, ratings_of
-from middlemost.questions.number import encode_values, values_of
 
 
 def read(
@@ -76,9 +71,9 @@ def read(
     if paradigm not in get_args(Paradigm):
         raise SettingError(f"paradigm is {paradigm!r}; it is one of {', '.join(get_args(Paradigm))}.")
     chosen = options_with(options, settings)
-    dataset = _known_dataset(source, chosen)
+    dataset = known_dataset(source, chosen)
     if dataset is None:
-        dataset, _ = _from_table(_loaded(source, chosen), chosen)
+        dataset, _ = dataset_from_table(loaded(source, chosen), chosen)
     if paradigm != "unknown":
         dataset = replace(dataset, paradigm=paradigm)
     columns = dataset.reading.columns
@@ -96,69 +91,16 @@ def read(
     return dataset
 
 
-def read_ratings(
-    source: Any, *, question: str | None = None, options: ReadOptions | None = None, **settings: Any
-) -> Ratings:
-    """Read a table of labels into `Ratings`, what the methods for labels take.
+def known_dataset(source: Any, options: ReadOptions) -> Dataset | None:
+    """The data set that a source is already; None for a table.
 
     Args:
         source: As for `read`.
-        question: The name of the question, where the source has several. Default: the only one.
-        options: How to read; None for the defaults.
-        **settings: As for `read`; of two meanings of `question`, this function takes the name of one and `read`
-            the column, which goes into `options` here.
+        options: What the caller said, which must not be about a table.
 
     Raises:
-        InputError: The table cannot be used, has several questions and none was named, or has no raters.
-        SettingError: A setting is unknown or does not fit the table.
-
-    Example:
-        >>> import middlemost as mm
-        >>> mm.read_ratings([{"item": 1, "rater": "ann", "label": "yes"}, {"item": 1, "rater": "bo", "label": "no"}])
-        Ratings(2 of 1 items by 2 raters, labels no, yes)
+        SettingError: It is a data set, and the options are about a table.
     """
-    chosen = options_with(options, settings)
-    dataset = _known_dataset(source, chosen)
-    if dataset is not None:
-        return encode_ratings(dataset, question)
-    dataset, made = _from_table(_loaded(source, chosen), chosen)
-    asked = dataset.label_question(question)
-    return ratings_of(_coded(dataset, made, asked.name), asked, source=dataset.reading.source)
-
-
-def read_values(
-    source: Any, *, question: str | None = None, options: ReadOptions | None = None, **settings: Any
-) -> Values:
-    """Read a table of numbers into `Values`, what the methods for numbers take.
-
-    Args:
-        source: As for `read`.
-        question: The name of the question, where the source has several. Default: the only one.
-        options: How to read; None for the defaults.
-        **settings: As for `read`. `scale` is `"interval"` (default here) or `"ratio"`.
-
-    Raises:
-        InputError: The table cannot be used, has several questions and none was named, or has no raters.
-        SettingError: A setting is unknown or does not fit the table.
-
-    Example:
-        >>> import middlemost as mm
-        >>> mm.read_values([{"item": "ox", "rater": "ann", "label": "1,207"}], decimal=".", scale="ratio")
-        Traceback (most recent call last):
-        middlemost.errors.InputError: list of dicts, line 1: '1,207' is no number. ...
-    """
-    chosen = options_with(options, settings)
-    dataset = _known_dataset(source, chosen)
-    if dataset is not None:
-        return encode_values(dataset, question)
-    chosen = replace(chosen, scale=chosen.scale or "interval")
-    dataset, made = _from_table(_loaded(source, chosen), chosen)
-    asked = dataset.number_question(question)
-    return values_of(_coded(dataset, made, asked.name), asked, source=dataset.reading.source)
-
-
-def _known_dataset(source: Any, options: ReadOptions) -> Dataset | None:
-    """The data set that a source is already; None for a table."""
     if isinstance(source, Dataset):
         dataset = source
     elif (folder := _dataset_folder(source)) is not None:
@@ -204,21 +146,34 @@ def _gold_rows(gold: Any) -> Any:
     return {"item": list(mapping), "label": list(mapping.values())}
 
 
-def _loaded(source: Any, options: ReadOptions) -> RawTable:
-    return load_table(source, delimiter=options.delimiter, encoding=options.encoding)
+def loaded(source: Any, options: ReadOptions) -> RawTable:
+    """The cells of a table of ratings.
+
+    Args:
+        source: As for `read`, but no data set.
+        options: What the caller said.
+    """
+    lists = "sets" if options.scale == "set" else "ratings"
+    return load_table(source, delimiter=options.delimiter, encoding=options.encoding, label_lists=lists)
 
 
 def _beside(source: Any, options: ReadOptions) -> RawTable:
     return side_table(source, delimiter=options.delimiter, encoding=options.encoding)
 
 
-def _coded(dataset: Dataset, made: AnswersRead, question: str) -> CodedAnswers:
-    """The ratings of one question with the codes that reading found, so that nothing is coded twice."""
-    items, raters = vocabulary_of(dataset, "item"), vocabulary_of(dataset, "rater")
-    return of_question(made.answers, question, made.item, made.rater, items=items, raters=raters)
+def dataset_from_table(raw: RawTable, options: ReadOptions) -> tuple[Dataset, AnswersRead]:
+    """The data set in a table of ratings, and the codes that were found on the way.
 
+    Args:
+        raw: The cells.
+        options: What the caller said.
 
-def _from_table(raw: RawTable, options: ReadOptions) -> tuple[Dataset, AnswersRead]:
+    Raises:
+        InputError: The table cannot be used as it is.
+        SettingError: A setting does not fit the table.
+    """
+    if options.separator is not None and options.scale != "set":
+        raise SettingError("A separator stands between the labels of sets.", remedy="Say scale set (--scale set).")
     table, bad_cells = _long_table(raw, options)
     if options.wide == "counts" and options.labels is None and options.order is None:
         options = replace(options, labels=offered_labels(raw, options))  # a column of zeros was offered too

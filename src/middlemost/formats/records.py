@@ -1,7 +1,7 @@
 """Records (JSON objects, Python dicts) as a table: nested keys joined by dots, lists of labels one row each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import polars as pl
 
@@ -25,6 +25,9 @@ _RATER_LISTS = frozenset(
 
 Record = Mapping[str, Any]
 
+LabelLists = Literal["ratings", "sets"]
+"""What a list of labels is: the ratings of several raters, or the set of labels that one rater ticked."""
+
 
 class _Exploded(NamedTuple):
     records: Sequence[Record]
@@ -41,11 +44,13 @@ def table_from_records(
     format: Mapping[str, str],
     bad: Sequence[BadRow] = (),
     notes: Sequence[Note] = (),
+    label_lists: LabelLists = "ratings",
 ) -> RawTable:
     """A table with a column for each key, in the order in which keys first occur; a missing key is an empty cell.
 
     A list under a key such as `labels` becomes a row for each entry, together with a list of raters of the
-    same length if there is one. Any other list is kept as JSON text.
+    same length if there is one. Any other list is kept as JSON text, and so is a list of labels that is a set; a list
+    of such lists becomes a row for each.
 
     Args:
         records: One mapping a row.
@@ -54,6 +59,7 @@ def table_from_records(
         format: What was taken for the dialect.
         bad: Rows that could not be read.
         notes: What was noticed so far.
+        label_lists: What a list of labels is. Default: ratings by several raters.
 
     Raises:
         InputError: There are no records, or a value is neither text nor number.
@@ -65,7 +71,7 @@ def table_from_records(
         records = [dict(_flattened(record)) for record in records]
     exploded = _Exploded(records, line, False, [])
     if any(issubclass(kind, list | tuple) for kind in _types_of_values(records)):
-        exploded = _explode(records, line)
+        exploded = _explode(records, line, label_lists)
     names = list(dict.fromkeys(name for shape in dict.fromkeys(map(tuple, exploded.records)) for name in shape))
     columns: dict[str, pl.Series] = {}
     kinds: dict[str, IdKind] = {}
@@ -115,18 +121,21 @@ def _flattened(record: Record, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield f"{prefix}{key}", value
 
 
-def _explode(records: Sequence[Record], line: Sequence[int]) -> _Exploded:
+def _explode(records: Sequence[Record], line: Sequence[int], label_lists: LabelLists) -> _Exploded:
     """One row an entry for the one list of labels; other lists as JSON text."""
     listed = {name: 0 for record in records for name, value in record.items() if is_list(value)}
     labels = [name for name in listed if _last_part(name) in _LABEL_LISTS]
     label = labels[0] if len(labels) == 1 else None
+    sets = [label] if label is not None and label_lists == "sets" and not _holds_lists(records, label) else []
+    if sets:
+        label = None
     raters = [name for name in listed if _last_part(name) in _RATER_LISTS]
     together = [name for name in raters if label is not None and _as_long(records, name, label)]
     taken = [label, *together] if label is not None else []
     notes = [
         Note("lists", f"Column {name!r} holds lists: kept as JSON text.", len(records))
         for name in listed
-        if name not in taken
+        if name not in taken + sets
     ]
     rows: list[dict[str, Any]] = []
     lines: list[int] = []
@@ -140,6 +149,11 @@ def _explode(records: Sequence[Record], line: Sequence[int]) -> _Exploded:
         text = f"Column {label!r} holds lists of labels: one row each; their place names no rater."
         notes.append(Note("positions", text, len(records)))
     return _Exploded(rows, lines, positions, notes)
+
+
+def _holds_lists(records: Sequence[Record], name: str) -> bool:
+    """Whether an entry of a column's lists is a list itself."""
+    return any(is_list(entry) for record in records if is_list(record.get(name)) for entry in record[name])
 
 
 def _entries(row: dict[str, Any], taken: list[str]) -> list[dict[str, Any]]:

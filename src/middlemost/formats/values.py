@@ -1,4 +1,4 @@
-"""The answers to each question of a table, cleaned as labels or as numbers."""
+"""The answers to each question of a table, cleaned as labels, as numbers or as sets of labels."""
 
 from dataclasses import dataclass, replace
 
@@ -10,6 +10,7 @@ from middlemost.data.question import Question
 from middlemost.data.reading import Note
 from middlemost.data.vocabulary import IdKind
 from middlemost.formats.coded import Coded, coded
+from middlemost.formats.label_sets import clean_sets
 from middlemost.formats.labels import Cleaned, clean_labels
 from middlemost.formats.long import ONLY_QUESTION
 from middlemost.formats.numbers import clean_numbers
@@ -96,6 +97,8 @@ def _cleaned(name: str, label: Coded, rows: Bool[np.ndarray, "rows"], options: R
     texts = label.distinct.gather(used)
     if options.numeric:
         made = clean_numbers(name, texts, n[used], options)
+    elif options.scale == "set":
+        made = clean_sets(name, texts, n[used], options, kind=kind)
     else:
         made = clean_labels(name, texts, n[used], options, kind=kind)
     if len(used) == len(label.distinct):

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from middlemost.truth.kind_power import power_of_kinds as power_of_kinds
     from middlemost.truth.kinds import rater_kinds as rater_kinds
     from middlemost.truth.mace_spam import spam as spam
+    from middlemost.truth.methods.commonest_set import commonest_set as commonest_set
     from middlemost.truth.methods.dawid_skene import dawid_skene as dawid_skene
     from middlemost.truth.methods.glad import glad as glad
+    from middlemost.truth.methods.label_by_label import label_by_label as label_by_label
     from middlemost.truth.methods.mace import mace as mace
     from middlemost.truth.methods.mace_vb import mace_vb as mace_vb
     from middlemost.truth.methods.majority import majority as majority
@@ -51,6 +53,12 @@ NUMERIC_METHODS = {
 }
 """Methods for numbers: name → module that holds a function of that name."""
 
+SET_METHODS = {
+    "label_by_label": "middlemost.truth.methods.label_by_label",
+    "commonest_set": "middlemost.truth.methods.commonest_set",
+}
+"""Methods for sets of labels: name → module that holds a function of that name."""
+
 _OTHERS = {
     "infer": "middlemost.truth.default",
     "rater_kinds": "middlemost.truth.kinds",
@@ -61,11 +69,11 @@ _OTHERS = {
 
 
 def __getattr__(name: str) -> Any:
-    home = {**METHODS, **GUESS_METHODS, **NUMERIC_METHODS, **_OTHERS}.get(name)
+    home = {**METHODS, **GUESS_METHODS, **NUMERIC_METHODS, **SET_METHODS, **_OTHERS}.get(name)
     if home is None:
         raise AttributeError(f"module 'middlemost.truth' has no attribute {name!r}")
     return getattr(importlib.import_module(home), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*METHODS, *GUESS_METHODS, *NUMERIC_METHODS, *_OTHERS])
+    return sorted([*METHODS, *GUESS_METHODS, *NUMERIC_METHODS, *SET_METHODS, *_OTHERS])

@@ -1,25 +1,19 @@
 """The mixture of honest, blind and inverted raters, fitted together with the truth."""
 
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
-from jaxtyping import Float64
-from scipy.special import digamma, logsumexp
+from jaxtyping import Float64, Int32
 
-from middlemost.data.arrays import OwnsArrays
+from middlemost.data.arrays import OwnsArrays, freeze
 from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
-from middlemost.truth.kind_kernels import expected_confusion, left_out
-from middlemost.truth.kind_models import (
-    blind_profiles,
-    confusion_evidence,
-    honest_centres,
-    inverted_centre,
-    profile_evidence,
-)
+from middlemost.truth.chunks import item_chunks, run_chunks
+from middlemost.truth.kind_evidence import Judged, Population, Rows, expected_log, judged, kind_probability
+from middlemost.truth.kind_kernels import left_out
+from middlemost.truth.kind_models import PROFILES, honest_prior, honest_rows, inverted_centre, n_centres
 
 _PSEUDO_RATERS = np.array([4.0, 1.0, 0.5])
 """Raters of each kind that the shares of kinds start from."""
@@ -31,16 +25,13 @@ class KindMixture(OwnsArrays):
 
     Attributes:
         probability: Of each kind (honest, blind, inverted) for each rater.
-        evidence: Log marginal likelihood of each rater's ratings under each kind.
+        log_evidence: Log marginal likelihood of each rater's ratings under each kind.
+        profile: How likely each blind profile is behind each rater's labels, if blind.
         honest: Dirichlet parameters of each rater's confusion, if honest.
         inverted: The same, if inverted.
-        pooled: Confusion of honest raters together.
-        shares: Share of each kind.
-        centre_shares: Share of each centre among honest raters.
-        profile_shares: Share of each profile among blind raters.
-        label_shares: Shares of the labels given.
+        population: What raters of each kind do.
         class_shares: Shares of the true labels.
-        others: For each rating the log-posterior of its item without any rating of its rater.
+        others: For each rating the posterior of its item without any rating of its rater.
         posterior: Posterior of each item.
         telling: Weight of each rating as evidence about its rater: 0 where nobody else rated the item.
         counted: Ratings of each rater that say something about them.
@@ -49,14 +40,11 @@ class KindMixture(OwnsArrays):
     """
 
     probability: Float64[np.ndarray, "raters kinds"]
-    evidence: Float64[np.ndarray, "raters kinds"]
+    log_evidence: Float64[np.ndarray, "raters kinds"]
+    profile: Float64[np.ndarray, "raters profiles"]
     honest: Float64[np.ndarray, "raters true given"]
     inverted: Float64[np.ndarray, "raters true given"]
-    pooled: Float64[np.ndarray, "true given"]
-    shares: Float64[np.ndarray, "kinds"]
-    centre_shares: Float64[np.ndarray, "centres"]
-    profile_shares: Float64[np.ndarray, "profiles"]
-    label_shares: Float64[np.ndarray, "labels"]
+    population: Population
     class_shares: Float64[np.ndarray, "labels"]
     others: Float64[np.ndarray, "ratings labels"]
     posterior: Float64[np.ndarray, "items labels"]
@@ -70,28 +58,24 @@ class KindMixture(OwnsArrays):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Ratings as the loops take them; `telling` is 0 for a rating that says nothing about its rater."""
+class _Task:
+    """What stays the same throughout the fit."""
 
-    rater: np.ndarray
-    label: np.ndarray
-    telling: np.ndarray
-    given: np.ndarray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Judged:
-    """What ratings say of their raters: evidence by kind, expected counts, and which part of the mixture fits."""
-
-    evidence: np.ndarray
-    honest_counts: np.ndarray
-    inverted_counts: np.ndarray
-    centre: np.ndarray
-    profile: np.ndarray
+    ratings: Ratings
+    rows: Rows
+    anchor: Int32[np.ndarray, "items"]
+    chunks: list[tuple[int, int]]
+    threads: int | None
 
 
 def fitted_mixture(
-    ratings: Ratings, gold: Gold | None, *, max_iterations: int, tolerance: float, progress: Progress | None
+    ratings: Ratings,
+    gold: Gold | None,
+    *,
+    max_iterations: int,
+    tolerance: float,
+    threads: int | None,
+    progress: Progress | None,
 ) -> KindMixture:
     """Update kinds, confusions and truth in turn until no probability of a kind moves by more than `tolerance`.
 
@@ -100,81 +84,41 @@ def fitted_mixture(
         gold: Known labels, held fixed.
         max_iterations: Most iterations.
         tolerance: When to stop.
+        threads: Threads to use; None for all.
         progress: Called with (iterations, max_iterations).
     """
     anchor = np.full(len(ratings.items), -1, dtype=np.int32)
     if gold is not None:
         anchor[gold.item] = gold.label
-    rows = _rows(ratings, anchor)
+    chunks = item_chunks(ratings.item_offsets, 8 * len(ratings.raters) * len(ratings.labels) ** 2)
+    rows = _rows(ratings, anchor, chunks)
+    task = _Task(ratings, rows, anchor, chunks, threads)
     state = _start(ratings, rows)
     for iteration in range(1, max_iterations + 1):
-        before, state = state, _step(ratings, rows, anchor, state)
+        before, state = state, _step(task, state)
         if progress is not None:
             progress(iteration, max_iterations)
         moved = float(np.abs(state.probability - before.probability).max(initial=0.0))
         if moved <= tolerance and iteration > 1:
-            return _ended(state, iteration, converged=True)
-    return _ended(state, max_iterations, converged=False)
+            return replace(state, iterations=iteration, converged=True)
+    return replace(state, iterations=max_iterations, converged=False)
 
 
-def kind_evidence(
-    mixture: KindMixture,
-    rater: np.ndarray,
-    label: np.ndarray,
-    others: Float64[np.ndarray, "ratings labels"],
-    n_raters: int,
-    *,
-    rounds: int = 5,
-) -> Float64[np.ndarray, "raters kinds"]:
-    """Log-evidence of each kind for new raters, the mixture held fixed.
-
-    Args:
-        mixture: A fitted mixture.
-        rater: Rater code of each new rating.
-        label: Label code of each.
-        others: For each the log-posterior of its item.
-        n_raters: Number of new raters.
-        rounds: Updates of each rater's own confusion. Default: 5.
-    """
-    n_labels = others.shape[1]
-    given = np.bincount(rater * np.int64(n_labels) + label, minlength=n_raters * n_labels).astype(np.float64)
-    rows = _Rows(rater.astype(np.int32), label.astype(np.int32), np.ones(len(rater)), given.reshape(n_raters, n_labels))
-    centres = honest_centres(mixture.pooled, mixture.label_shares)
-    honest = np.broadcast_to(np.tensordot(mixture.centre_shares, centres, 1), (n_raters, n_labels, n_labels))
-    inverted = np.broadcast_to(inverted_centre(n_labels), honest.shape)
-    judged = _judged(rows, others, mixture, honest, inverted)
-    for _ in range(rounds - 1):
-        honest = np.tensordot(judged.centre, centres, 1) + judged.honest_counts
-        inverted = inverted_centre(n_labels) + judged.inverted_counts
-        judged = _judged(rows, others, mixture, honest, inverted)
-    return judged.evidence
-
-
-def kind_probability(
-    evidence: Float64[np.ndarray, "raters kinds"], shares: Float64[np.ndarray, "kinds"]
-) -> Float64[np.ndarray, "raters kinds"]:
-    """Posterior of each kind.
-
-    Args:
-        evidence: Log marginal likelihoods.
-        shares: Prior share of each kind.
-    """
-    log_weight = evidence + np.log(shares)
-    return np.exp(log_weight - logsumexp(log_weight, axis=1, keepdims=True))
-
-
-def _rows(ratings: Ratings, anchor: np.ndarray) -> _Rows:
+def _rows(ratings: Ratings, anchor: np.ndarray, chunks: list[tuple[int, int]]) -> Rows:
     """A rating tells of its rater if somebody else rated the item too, or it has gold."""
     n_labels = len(ratings.labels)
     raters_of_item = np.bincount(ratings.item, weights=ratings.weight, minlength=len(ratings.items))
     tells = (raters_of_item > 1.5) | (anchor >= 0)
     telling = ratings.weight * tells[ratings.item]
     cell = ratings.rater.astype(np.int64) * n_labels + ratings.label
-    given = np.bincount(cell, weights=telling, minlength=len(ratings.raters) * n_labels)
-    return _Rows(ratings.rater, ratings.label, telling, given.reshape(-1, n_labels))
+    given = np.bincount(cell, weights=telling, minlength=len(ratings.raters) * n_labels).reshape(-1, n_labels)
+    begin = ratings.item_offsets
+    return Rows(
+        ratings.rater, ratings.label, telling, given, [(int(begin[first]), int(begin[end])) for first, end in chunks]
+    )
 
 
-def _start(ratings: Ratings, rows: _Rows) -> KindMixture:
+def _start(ratings: Ratings, rows: Rows) -> KindMixture:
     """Everybody honest, with the confusion that the votes of the others suggest."""
     n_raters, n_labels = rows.given.shape
     votes = Counts.from_ratings(ratings).count
@@ -188,91 +132,83 @@ def _start(ratings: Ratings, rows: _Rows) -> KindMixture:
         chosen = ratings.label == given
         pooled[:, given] = rows.telling[chosen] @ left[chosen]
     pooled = _shares_of(pooled, 0.5)
-    n_centres, n_profiles = len(honest_centres(pooled, shares)), len(blind_profiles(shares))
-    mean = np.tensordot(np.full(n_centres, 1.0 / n_centres), honest_centres(pooled, shares), 1)
+    centre_shares = np.full(n_centres(n_labels), 1.0 / n_centres(n_labels))
+    prior = honest_prior(centre_shares[None], honest_rows(pooled, shares))[0]
+    profile_shares = np.full(len(PROFILES), 1.0 / len(PROFILES))
     return KindMixture(
         probability=np.tile([1.0, 0.0, 0.0], (n_raters, 1)),
-        evidence=np.zeros((n_raters, 3)),
-        honest=np.tile(mean, (n_raters, 1, 1)),
+        log_evidence=np.zeros((n_raters, 3)),
+        profile=np.tile(profile_shares, (n_raters, 1)),
+        honest=np.tile(prior, (n_raters, 1, 1)),
         inverted=np.tile(inverted_centre(n_labels), (n_raters, 1, 1)),
-        pooled=pooled,
-        shares=np.array([0.8, 0.15, 0.05]),
-        centre_shares=np.full(n_centres, 1.0 / n_centres),
-        profile_shares=np.full(n_profiles, 1.0 / n_profiles),
-        label_shares=shares,
+        population=Population(pooled, np.array([0.8, 0.15, 0.05]), centre_shares, profile_shares, shares),
         class_shares=shares,
-        others=np.log(left),
+        others=left,
         posterior=votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-300),
         telling=rows.telling,
         counted=rows.given.sum(axis=1),
     )
 
 
-def _step(ratings: Ratings, rows: _Rows, anchor: np.ndarray, state: KindMixture) -> KindMixture:
-    honest, inverted = _expected_log(state.honest), _expected_log(state.inverted)
-    p = state.probability[:, :, None, None]
-    others, posterior = np.empty_like(state.others), np.empty_like(state.posterior)
-    left_out(
-        ratings.item_offsets,
-        ratings.rater,
-        ratings.label,
-        ratings.weight,
-        anchor,
-        np.log(state.class_shares),
-        p[:, 0] * honest + p[:, 2] * inverted,
-        others,
-        posterior,
-    )
-    judged = _judged(rows, others, state, state.honest, state.inverted)
-    n_labels = len(state.class_shares)
-    probability = kind_probability(judged.evidence, state.shares)
-    counted = state.counted > 0
-    seen = probability[counted]
-    honest_p, blind_p = probability[:, 0] * counted, probability[:, 1] * counted
-    pooled = _shares_of(np.tensordot(honest_p, judged.honest_counts, 1), 0.5)
-    centres = honest_centres(pooled, state.label_shares)
-    rated = ratings.ratings_per_item > 0
+def _step(task: _Task, state: KindMixture) -> KindMixture:
+    others, posterior = _truth(task, state)
+    found = judged(task.rows, others, state.population, state.honest, state.inverted, task.threads)
+    probability = kind_probability(found.log_evidence, state.population.shares)
     return KindMixture(
         probability=probability,
-        evidence=judged.evidence,
-        honest=np.tensordot(judged.centre, centres, 1) + judged.honest_counts,
-        inverted=inverted_centre(n_labels) + judged.inverted_counts,
-        pooled=pooled,
-        shares=(seen.sum(axis=0) + _PSEUDO_RATERS) / (len(seen) + _PSEUDO_RATERS.sum()),
-        centre_shares=_shares_of(honest_p @ judged.centre, 1.0),
-        profile_shares=_shares_of(blind_p @ judged.profile, 1.0),
-        label_shares=state.label_shares,
-        class_shares=_shares_of(posterior[rated].sum(axis=0), 1.0),
-        others=others,
-        posterior=posterior,
-        telling=rows.telling,
+        log_evidence=found.log_evidence,
+        profile=found.profile,
+        honest=found.honest,
+        inverted=found.inverted,
+        population=_population(found, probability, state),
+        class_shares=_shares_of(posterior[np.diff(task.ratings.item_offsets) > 0].sum(axis=0), 1.0),
+        others=freeze(others),
+        posterior=freeze(posterior),
+        telling=state.telling,
         counted=state.counted,
     )
 
 
-def _judged(rows: _Rows, others: np.ndarray, mixture: KindMixture, honest: np.ndarray, inverted: np.ndarray) -> _Judged:
-    """Evidence for each kind, with the confusions that each rater is thought to have."""
-    shape = (*rows.given.shape, rows.given.shape[1])
-    counts = {kind: np.zeros(shape) for kind in ("honest", "inverted")}
-    bound = {kind: np.zeros(shape[0]) for kind in counts}
-    for kind, alpha in (("honest", honest), ("inverted", inverted)):
-        log_confusion = _expected_log(alpha)
-        expected_confusion(rows.rater, rows.label, rows.telling, others, log_confusion, counts[kind], bound[kind])
-    centres = honest_centres(mixture.pooled, mixture.label_shares)
-    as_honest, centre = confusion_evidence(counts["honest"], centres, mixture.centre_shares)
-    as_inverted, _ = confusion_evidence(counts["inverted"], inverted_centre(shape[1])[None], np.ones(1))
-    as_blind, profile = profile_evidence(rows.given, blind_profiles(mixture.label_shares), mixture.profile_shares)
-    evidence = np.stack([bound["honest"] + as_honest, as_blind, bound["inverted"] + as_inverted], axis=1)
-    return _Judged(evidence, counts["honest"], counts["inverted"], centre, profile)
+def _truth(task: _Task, state: KindMixture) -> tuple[np.ndarray, np.ndarray]:
+    """What the others say of the item of each rating, and everybody of each item; blind raters weigh nothing."""
+    ratings, p = task.ratings, state.probability[:, :, None, None]
+    speaks = p[:, 0] * expected_log(state.honest) + p[:, 2] * expected_log(state.inverted)
+    by_given = np.ascontiguousarray(speaks.swapaxes(1, 2))
+    others, posterior = np.empty_like(state.others), np.empty_like(state.posterior)
+    log_shares = np.log(state.class_shares)
+
+    def work(begin: int, stop: int) -> None:
+        left_out(
+            ratings.item_offsets,
+            ratings.rater,
+            ratings.label,
+            ratings.weight,
+            task.anchor,
+            log_shares,
+            by_given,
+            others,
+            posterior,
+            begin,
+            stop,
+        )
+
+    for _ in run_chunks(work, task.chunks, task.threads):
+        pass
+    return others, posterior
 
 
-def _ended(state: KindMixture, iterations: int, *, converged: bool) -> KindMixture:
-    return replace(state, iterations=iterations, converged=converged)
-
-
-def _expected_log(alpha: np.ndarray) -> np.ndarray:
-    """E log of shares drawn from Dirichlet distributions over the last axis."""
-    return digamma(alpha) - cast("np.ndarray", digamma(alpha.sum(axis=-1, keepdims=True)))
+def _population(found: Judged, probability: np.ndarray, state: KindMixture) -> Population:
+    """What raters of each kind do, from how likely each rater is of that kind."""
+    counted = state.counted > 0
+    seen = probability[counted]
+    honest, blind = probability[:, 0] * counted, probability[:, 1] * counted
+    return Population(
+        pooled=_shares_of(np.tensordot(honest, found.honest_counts, 1), 0.5),
+        shares=(seen.sum(axis=0) + _PSEUDO_RATERS) / (len(seen) + _PSEUDO_RATERS.sum()),
+        centre_shares=_shares_of(honest @ found.centre, 1.0),
+        profile_shares=_shares_of(blind @ found.profile, 1.0),
+        label_shares=state.population.label_shares,
+    )
 
 
 def _shares_of(counts: np.ndarray, smoothing: float) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float64
 
-from middlemost.truth.kind_mixture import kind_evidence, kind_probability
+from middlemost.truth.kind_evidence import kind_probability, new_evidence
 from middlemost.truth.kinds import RaterKinds
 
 SIZES = (5, 10, 15, 20, 30, 50, 75, 100, 200)
@@ -33,7 +33,7 @@ def power_of_kinds(
     rng = np.random.default_rng(seed)
     mixture = kinds.mixture
     pool = np.flatnonzero(mixture.telling > 0)
-    if not len(pool) or mixture.pooled.shape[0] < 2:
+    if not len(pool) or mixture.posterior.shape[1] < 2:
         return np.zeros(len(n_ratings))
     cut = _cut(kinds)
     return np.array([_found(kinds, pool, n, simulated, cut, rng) for n in n_ratings])
@@ -48,15 +48,15 @@ def _cut(kinds: RaterKinds) -> float:
 def _found(
     kinds: RaterKinds, pool: np.ndarray, n_ratings: int, simulated: int, cut: float, rng: np.random.Generator
 ) -> float:
-    mixture = kinds.mixture
-    n_labels = len(mixture.label_shares)
-    constant = np.eye(n_labels)[rng.choice(n_labels, simulated, p=mixture.label_shares)]
+    population = kinds.mixture.population
+    label_shares = population.label_shares
+    n_labels = len(label_shares)
+    constant = np.eye(n_labels)[rng.choice(n_labels, simulated, p=label_shares)]
     sort = np.arange(simulated) % 3
-    shares = np.where(
-        (sort == 0)[:, None], constant, np.where((sort == 1)[:, None], 1.0 / n_labels, mixture.label_shares)
-    )
+    shares = np.where((sort == 0)[:, None], constant, np.where((sort == 1)[:, None], 1.0 / n_labels, label_shares))
     drawn = rng.random((simulated, n_ratings, 1))
-    label = (drawn > np.cumsum(shares, axis=1)[:, None, :-1]).sum(axis=2)
-    others = mixture.others[rng.choice(pool, simulated * n_ratings)]
-    evidence = kind_evidence(mixture, np.repeat(np.arange(simulated), n_ratings), label.ravel(), others, simulated)
-    return float((kind_probability(evidence, mixture.shares)[:, 0] < cut).mean())
+    label = (drawn > np.cumsum(shares, axis=1)[:, None, :-1]).sum(axis=2).astype(np.int32)
+    others = kinds.mixture.others[rng.choice(pool, simulated * n_ratings)]
+    rater = np.repeat(np.arange(simulated, dtype=np.int32), n_ratings)
+    log_evidence = new_evidence(rater, label.ravel(), others, population)
+    return float((kind_probability(log_evidence, population.shares)[:, 0] < cut).mean())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from jaxtyping import Bool, Float64
+from jaxtyping import Bool, Float64, Int64
 
 from middlemost.data.arrays import OwnsArrays
 from middlemost.data.gold import Gold
@@ -15,6 +15,7 @@ from middlemost.data.tabular import Tabular
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import SettingError
 from middlemost.truth.kind_mixture import KindMixture, fitted_mixture
+from middlemost.truth.kind_models import PROFILES
 from middlemost.truth.votes import MAX_BYTES, check_capacity, check_rated, check_settings
 
 KINDS = ("honest", "blind", "inverted")
@@ -30,6 +31,8 @@ class RaterKinds(OwnsArrays, Tabular):
     Attributes:
         probability: Of each kind, in the order of `KINDS`; rows sum to one.
         log10_bayes: Base-10 logarithm of the Bayes factor of blind against honest.
+        log10_bayes_inverted: The same of inverted against honest.
+        profile: For each rater a place in `PROFILES`: what they do, if blind.
         found: Whether a rater is found to be blind or inverted.
         others: For each rating the posterior of its item without any rating of its rater.
         posterior: Posterior of each item, in which blind raters weigh nothing.
@@ -44,6 +47,8 @@ class RaterKinds(OwnsArrays, Tabular):
 
     probability: Float64[np.ndarray, "raters kinds"]
     log10_bayes: Float64[np.ndarray, "raters"]
+    log10_bayes_inverted: Float64[np.ndarray, "raters"]
+    profile: Int64[np.ndarray, "raters"]
     found: Bool[np.ndarray, "raters"]
     others: Float64[np.ndarray, "ratings labels"]
     posterior: Float64[np.ndarray, "items labels"]
@@ -62,9 +67,15 @@ class RaterKinds(OwnsArrays, Tabular):
         return f"RaterKinds({len(self.raters):,} raters, {int(self.found.sum()):,} found)"
 
     def columns(self) -> Mapping[str, Any]:
-        """rater, probability of each kind, log10_bayes, found."""
-        kinds = {kind: self.probability[:, column] for column, kind in enumerate(KINDS)}
-        return {"rater": self.raters.native(), **kinds, "log10_bayes": self.log10_bayes, "found": self.found}
+        """rater, probability of each kind, log10_bayes of blind and inverted, profile if blind, found."""
+        return {
+            "rater": self.raters.native(),
+            **{kind: self.probability[:, column] for column, kind in enumerate(KINDS)},
+            "log10_bayes": self.log10_bayes,
+            "log10_bayes_inverted": self.log10_bayes_inverted,
+            "profile": [PROFILES[one] for one in self.profile.tolist()],
+            "found": self.found,
+        }
 
 
 def rater_kinds(
@@ -76,6 +87,7 @@ def rater_kinds(
     max_iterations: int = 50,
     tolerance: float = 1e-3,
     max_bytes: int = MAX_BYTES,
+    threads: int | None = None,
     progress: Progress | None = None,
 ) -> RaterKinds:
     """Fit a mixture of honest, blind and inverted raters together with the truth.
@@ -106,6 +118,7 @@ def rater_kinds(
         max_iterations: Most iterations. Default: 50.
         tolerance: Stop when no rater's probability of any kind moves more than this. Default: 1e-3.
         max_bytes: Largest model state allowed, in bytes. Default: 2 GiB.
+        threads: Threads to use; any number gives the same bits. Default: all processors.
         progress: Called with (iterations, max_iterations).
 
     Raises:
@@ -131,16 +144,20 @@ def rater_kinds(
     n_labels = len(ratings.labels)
     state = 8 * n_labels * (8 * len(ratings.raters) * n_labels + 2 * len(ratings) + len(ratings.items))
     check_capacity(ratings, state, max_bytes, "rater_kinds")
-    mixture = fitted_mixture(ratings, gold, max_iterations=max_iterations, tolerance=tolerance, progress=progress)
-    evidence = mixture.evidence
+    mixture = fitted_mixture(
+        ratings, gold, max_iterations=max_iterations, tolerance=tolerance, threads=threads, progress=progress
+    )
+    log10_evidence = mixture.log_evidence / np.log(10.0)
     return RaterKinds(
         probability=mixture.probability,
-        log10_bayes=(evidence[:, 1] - evidence[:, 0]) / np.log(10.0),
+        log10_bayes=log10_evidence[:, 1] - log10_evidence[:, 0],
+        log10_bayes_inverted=log10_evidence[:, 2] - log10_evidence[:, 0],
+        profile=mixture.profile.argmax(axis=1),
         found=_found(mixture, fdr, most_honest),
-        others=np.exp(mixture.others),
+        others=mixture.others,
         posterior=mixture.posterior,
-        pooled=mixture.pooled,
-        shares=mixture.shares,
+        pooled=mixture.population.pooled,
+        shares=mixture.population.shares,
         mixture=mixture,
         iterations=mixture.iterations,
         converged=mixture.converged,
@@ -158,7 +175,7 @@ def _found(mixture: KindMixture, fdr: float, most_honest: float) -> Bool[np.ndar
     honest = mixture.probability[:, 0]
     judged = np.flatnonzero(mixture.counted > 0)
     found = np.zeros(len(honest), dtype=bool)
-    if len(judged) < 3 or mixture.pooled.shape[0] < 2:
+    if len(judged) < 3 or mixture.posterior.shape[1] < 2:
         return found
     order = judged[np.argsort(honest[judged], kind="stable")]
     rate = np.cumsum(honest[order]) / np.arange(1, len(order) + 1)

@@ -33,14 +33,14 @@ def spam(ratings: Ratings, consensus: Consensus) -> Spam:
     """How likely each rating is spam, by a fit of `mace` or `mace_vb`.
 
     With p_i the posterior of item i, a rating of label l by rater r is knowledge with probability
-    p_i(l) θ_r / (θ_r + (1 - θ_r) ξ_r(l)), and spam else.
+    p_i(l) θ_r / (θ_r + (1 - θ_r) ξ_r(l)), and spam else. Of `mace_vb`, θ and ξ are the posterior means.
 
     Args:
         ratings: The ratings that were fitted.
         consensus: What `mace` or `mace_vb` returned, decoded by posterior.
 
     Raises:
-        InputError: The consensus is another method's, or of other ratings.
+        InputError: The consensus is another method's, was decided by vote, or is of other ratings.
 
     Example:
         >>> import polars as pl, middlemost as mm
@@ -52,7 +52,10 @@ def spam(ratings: Ratings, consensus: Consensus) -> Spam:
     confusion = consensus.confusion
     if consensus.method not in ("mace", "mace_vb") or confusion is None:
         raise InputError(f"{consensus.method} has no spam.", remedy="Take the result of mace or mace_vb.")
-    if confusion.shape[:2] != (len(ratings.raters), len(ratings.labels)) or len(consensus.items) != len(ratings.items):
+    if consensus.settings["decode"] != "posterior":
+        raise InputError("Spam needs the posteriors, and these are votes.", remedy="Fit with decode='posterior'.")
+    of = (consensus.items, consensus.raters, consensus.labels)
+    if of != (ratings.items, ratings.raters, ratings.labels):
         raise InputError("The consensus is of other ratings.", remedy="Take the ratings it was inferred from.")
     n_labels = len(ratings.labels)
     if n_labels == 1:

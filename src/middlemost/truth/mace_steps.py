@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from jaxtyping import Float64
 
+from middlemost.data.arrays import freeze
 from middlemost.data.consensus import Consensus
 from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
@@ -47,8 +48,10 @@ class MaceData:
         check_rated(ratings)
         self.shape = (len(ratings.raters), len(ratings.labels))
         self.cells = Cells(ratings, gold)
-        state_bytes = 8 * (4 * self.cells.n_cells + len(ratings.items) * self.shape[1])
-        check_capacity(ratings, state_bytes, max_bytes, method, smaller=("majority",))
+        # Ten tables of raters by labels, the posterior, and the confusion that the result holds.
+        n_raters, n_labels = self.shape
+        state_bytes = 8 * (10 * self.cells.n_cells + len(ratings.items) * n_labels + n_raters * n_labels**2)
+        check_capacity(ratings, state_bytes, max_bytes, method, smaller=("one_coin", "majority"))
         given = np.bincount(self.cells.cell, minlength=self.cells.n_cells).astype(np.float64)
         self.given = self.cells.collect(given).reshape(self.shape)
         self.uniform = np.full(self.shape[1], 1.0 / self.shape[1])
@@ -139,11 +142,9 @@ def mace_consensus(
         posterior = vote_shares(ratings, np.maximum(theta, SMALLEST)[ratings.rater])
     else:
         posterior = data.posterior(weights)
-    spam = mean.spams[:, None] * mean.label
-    confusion = theta[:, None, None] * np.eye(len(ratings.labels)) + spam[:, None, :]
     return conclude(
         ratings,
-        posterior,
+        freeze(posterior),
         method=method,
         settings=settings,
         gold=gold,
@@ -152,5 +153,12 @@ def mace_consensus(
         notes=(*rater_notes(ratings, known), spread),
         quality=np.where(known, theta, np.nan),
         quality_means="competence",
-        confusion=confusion,
+        confusion=_confusion(mean),
     )
+
+
+def _confusion(mean: Weights) -> Float64[np.ndarray, "raters labels labels"]:
+    confusion = np.repeat((mean.spams[:, None] * mean.label)[:, None, :], mean.label.shape[1], axis=1)
+    diagonal = np.einsum("rkk->rk", confusion)  # a view
+    diagonal += mean.knows[:, None]
+    return freeze(confusion)

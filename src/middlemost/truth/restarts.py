@@ -40,12 +40,18 @@ def best_of_starts(
     """
     if restarts < 1:
         raise SettingError(f"restarts is {restarts}.", remedy="Give 1 or more.")
-    fits: list[Fit[State]] = []
-    for number, rng in enumerate(np.random.default_rng(seed).spawn(restarts)):
-        fits.append(fit_from(rng, _part_of(progress, number, restarts)))
-    ends = np.array([fit.objective[-1] if fit.objective else -np.inf for fit in fits])
-    best = fits[int(ends.argmax())]
-    return best, _spread(ends, n_ratings)
+    first, *others = np.random.default_rng(seed).spawn(restarts)
+    best = fit_from(first, _part_of(progress, 0, restarts))
+    ends = [_end(best)]
+    for number, rng in enumerate(others, start=1):
+        fit = fit_from(rng, _part_of(progress, number, restarts))
+        best = fit if _end(fit) > max(ends) else best
+        ends.append(_end(fit))
+    return best, _spread(np.array(ends), n_ratings)
+
+
+def _end(fit: Fit[State]) -> float:
+    return fit.objective[-1] if fit.objective else float("-inf")
 
 
 def _part_of(progress: Progress | None, part: int, parts: int) -> Progress | None:
@@ -57,6 +63,8 @@ def _part_of(progress: Progress | None, part: int, parts: int) -> Progress | Non
 def _spread(ends: np.ndarray, n_ratings: int) -> str:
     if len(ends) == 1:
         return "One start."
+    if not np.isfinite(ends).all():
+        return "No start was iterated."
     alike = int((ends > ends.max() - STARTS_ALIKE * n_ratings).sum())
     return (
         f"{alike} of {len(ends)} starts ended at the same objective ({ends.max():.2f}); "

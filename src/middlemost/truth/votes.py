@@ -32,7 +32,7 @@ def vote_shares(
         data = Counts.from_ratings(weighted)
     votes = data.count
     total = votes.sum(axis=1, keepdims=True)
-    return np.where(total > 0, votes / np.where(total > 0, total, 1.0), 1.0 / votes.shape[1])
+    return np.divide(votes, total, out=np.full(votes.shape, 1.0 / votes.shape[1]), where=total > 0)
 
 
 def check_rated(data: Ratings | Counts) -> None:
@@ -138,15 +138,16 @@ def collapse_notes(ratings: Ratings, label: Int32[np.ndarray, "items"]) -> tuple
     Models with estimated class shares can find that likelier than the truth.
     """
     decided = label[label >= 0]
-    votes = np.bincount(ratings.label, weights=ratings.weight, minlength=len(ratings.labels))
     items = np.bincount(decided, minlength=len(ratings.labels))
     top = int(items.argmax())
-    if items[top] < COLLAPSED_ITEMS * len(decided) or votes[top] > DIVIDED_VOTES * votes.sum():
+    if items[top] < COLLAPSED_ITEMS * len(decided):
+        return ()
+    share = ratings.weight[ratings.label == top].sum() / ratings.weight.sum()
+    if share > DIVIDED_VOTES:
         return ()
     shares = vote_shares(ratings)[label >= 0]
     if np.mean(shares[:, top] >= shares.max(axis=1) - 1e-9) >= COLLAPSED_ITEMS:
         return ()
-    share = votes[top] / votes.sum()
     sentence = (
         f"Nearly every item ({items[top]:,} of {len(decided):,}) got the label {ratings.labels[top]!r}, which has only "
         f"{share:.0%} of the votes: the model may have collapsed. Compare with majority."

@@ -39,6 +39,19 @@ def test_b9_the_common_label_stands_beside_a_kappa_of_zero():
     assert found.commonest == ("no", 15 / 16)
 
 
+def test_b2_one_dissent_among_many_comes_with_a_wide_interval_and_the_common_label():
+    """B2: all answers alike but one; 0, observed agreement and a wide interval beside it, 14 of 15 ratings alike."""
+    rows = [(item, rater, "2" if (item, rater) == (5, "z") else "4") for item in range(1, 6) for rater in "xyz"]
+    found = audit(dataset(rows, order=("1", "2", "3", "4", "5")))
+    alpha = found.numbers["alpha"]
+    assert alpha.value == pytest.approx(0.0, abs=1e-12)
+    assert alpha.high - alpha.low > 1
+    assert found.numbers["raw"].value == pytest.approx(0.8667, abs=5e-5)
+    assert found.numbers["fleiss"].value == pytest.approx(-0.0714, abs=5e-5)
+    assert found.numbers["ac1"].value == pytest.approx(0.8624, abs=5e-5)
+    assert found.commonest == ("4", 14 / 15)
+
+
 def test_c4_one_rating_an_item():
     """C4: no overlap, no quality; the label is marked as resting on one rating and is not shown as certain."""
     rows = [(1, "ann", "x"), (2, "ann", "y"), (3, "bo", "x"), (4, "bo", "y")]

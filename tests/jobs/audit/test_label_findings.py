@@ -2,7 +2,7 @@ import numpy as np
 
 from middlemost import Gold, truth
 from middlemost.jobs.accuracy import cross_fitted
-from middlemost.jobs.audit.label_findings import disagreements, confused_labels, contradicted_gold, open_labels
+from middlemost.jobs.audit.label_findings import confused_labels, contradicted_gold, disagreements, open_labels
 from middlemost.questions.label import encode_ratings
 from tests.jobs.tables import crowd, dataset
 

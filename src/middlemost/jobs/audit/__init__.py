@@ -2,10 +2,11 @@
 
 from middlemost.data.dataset import Dataset
 from middlemost.data.progress import Progress
-from middlemost.data.question import LabelQuestion
+from middlemost.data.question import LabelQuestion, SetQuestion
 from middlemost.jobs.audit.labels import audit_labels
 from middlemost.jobs.audit.numbers import audit_numbers
 from middlemost.jobs.audit.result import Audit as Audit
+from middlemost.jobs.audit.sets import audit_sets
 from middlemost.jobs.audit.settings import AuditSettings
 
 
@@ -48,4 +49,6 @@ def audit(
     settings = AuditSettings(method, by, resamples, level, seed)
     if isinstance(asked, LabelQuestion):
         return audit_labels(dataset, asked.name, settings, progress)
+    if isinstance(asked, SetQuestion):
+        return audit_sets(dataset, asked.name, settings, progress)
     return audit_numbers(dataset, asked.name, settings, progress)

@@ -1,6 +1,7 @@
 """An audit on disk: a folder of tables, written whole or not at all."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from middlemost.data.dataset import Dataset
@@ -32,8 +33,15 @@ def check_target(folder: Path, *, force: bool = False) -> None:
         )
 
 
-def write_audit(audit: Audit, dataset: Dataset, folder: Path, *, force: bool = False) -> None:
-    """Write labels.csv, items.csv, raters.csv, audit.json and the data set itself.
+def write_audit(
+    audit: Audit,
+    dataset: Dataset,
+    folder: Path,
+    *,
+    pages: Mapping[str, str] | None = None,
+    force: bool = False,
+) -> None:
+    """Write labels.csv, items.csv, raters.csv, audit.json, the data set itself, and any pages made of the audit.
 
     Everything goes into a folder of a temporary name beside the target, which then takes its place: a reader sees
     the old audit or the new one, and an interrupted run leaves nothing half-written.
@@ -42,6 +50,7 @@ def write_audit(audit: Audit, dataset: Dataset, folder: Path, *, force: bool = F
         audit: What was found.
         dataset: The data it was found in.
         folder: Where to; replaced only if it holds an earlier audit or is empty.
+        pages: File name → text, such as the report. Default: none.
         force: Replace it whatever it holds. Default: no.
 
     Raises:
@@ -56,6 +65,8 @@ def write_audit(audit: Audit, dataset: Dataset, folder: Path, *, force: bool = F
             audit.raters.write_csv(fresh / "raters.csv")
         write_dataset(dataset, fresh / "dataset")
         written = json.dumps(audit.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
+        for name, page in (pages or {}).items():
+            (fresh / name).write_text(page, encoding="utf-8")
         (fresh / MANIFEST).write_text(written + "\n", encoding="utf-8")
 
 

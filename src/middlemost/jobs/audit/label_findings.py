@@ -8,6 +8,7 @@ from middlemost.data.counts import Counts
 from middlemost.data.ratings import Ratings
 from middlemost.jobs.accuracy import HeldOut
 from middlemost.jobs.finding import Finding, counted, listed, shortened
+from middlemost.truth import GUESS_METHODS
 
 SURE = 0.9
 """A label whose posterior is below this is open."""
@@ -31,7 +32,9 @@ def open_labels(consensus: Consensus) -> list[Finding]:
     decided = consensus.label >= 0
     rows = np.flatnonzero(decided & ~consensus.anchored)
     top = consensus.posterior[rows, consensus.label[rows]]
-    is_open = consensus.tied[rows] | (top < SURE)
+    # What surprisingly popular calls its posterior is a ratio of votes to guesses, which says little of how sure it is.
+    unsure = np.zeros(len(rows), dtype=bool) if consensus.method in GUESS_METHODS else top < SURE
+    is_open = consensus.tied[rows] | unsure
     n_open, n_tied = int(is_open.sum()), int(consensus.tied[rows].sum())
     if not n_open:
         return []

@@ -68,6 +68,8 @@ def audit_labels(dataset: Dataset, question: str, settings: AuditSettings, progr
     for part, (name, measure) in enumerate(_MEASURES.items()):
         step = part_of(progress, part, parts)
         numbers[name] = getattr(agreement, measure)(data, **settings.resampling, progress=step)
+    if data.ordinal and isinstance(data, Ratings):
+        numbers["ac2"] = agreement.gwet_ac2(data, **settings.resampling)
     slices, slice_findings = audit_slices(dataset, data, settings, part_of(progress, parts - 2, parts))
     replicated = audit_replicability(dataset, data, consensus, settings, part_of(progress, parts - 1, parts))
     if replicated is not None:

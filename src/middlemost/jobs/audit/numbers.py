@@ -59,7 +59,12 @@ def audit_numbers(dataset: Dataset, question: str, settings: AuditSettings, prog
         n_items=n_items,
         n_raters=int((values.ratings_per_rater > 0).sum()),
         consensus=consensus,
-        numbers={"alpha": alpha, "self_change": repeats.overall},
+        numbers={
+            "alpha": alpha,
+            "icc": agreement.icc(values, **settings.resampling),
+            "icc_mean": agreement.icc(values, form="A,k", **settings.resampling),
+            "self_change": repeats.overall,
+        },
         slices=slices,
         findings=ranked(findings),
         labels=label_table(consensus),

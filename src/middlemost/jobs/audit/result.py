@@ -13,9 +13,11 @@ from middlemost.data.consensus import Consensus, NumericConsensus
 from middlemost.data.counts import Counts
 from middlemost.data.dataset import Paradigm
 from middlemost.data.estimate import Estimate
+from middlemost.data.label_sets import LabelSets
 from middlemost.data.question import Question
 from middlemost.data.ratings import Ratings
 from middlemost.data.reading import Reading
+from middlemost.data.set_consensus import SetConsensus
 from middlemost.data.values import Values
 from middlemost.jobs.calibrate import Calibration
 from middlemost.jobs.finding import Finding
@@ -30,9 +32,14 @@ NUMBERS = (
     "raw",
     "fleiss",
     "ac1",
+    "ac2",
     "brennan_prediger",
     "accuracy",
     "majority_accuracy",
+    "masi",
+    "equal",
+    "icc",
+    "icc_mean",
     "replicability",
     "self_agreement",
     "self_change",
@@ -74,7 +81,7 @@ class Audit:
     n_ratings: int
     n_items: int
     n_raters: int
-    consensus: Consensus | NumericConsensus
+    consensus: Consensus | NumericConsensus | SetConsensus
     numbers: Mapping[str, Estimate]
     slices: SliceAgreement | None
     findings: tuple[Finding, ...]
@@ -83,7 +90,7 @@ class Audit:
     raters: pl.DataFrame | None
     commonest: tuple[str, float] | None
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    data: Ratings | Counts | Values | None = None
+    data: Ratings | Counts | Values | LabelSets | None = None
     verdicts: RaterVerdicts | None = None
     replicability: Replicability | None = None
     calibration: Calibration | None = None
@@ -132,6 +139,8 @@ class Audit:
             }
         if self.calibration is not None:
             written["calibration"] = _calibration(self.calibration)
+        if isinstance(consensus, SetConsensus):
+            written["labels"] = dict(zip(consensus.labels, consensus.chosen.sum(axis=0).tolist(), strict=True))
         if isinstance(consensus, Consensus):
             counts = np.bincount(consensus.label[consensus.label >= 0], minlength=len(consensus.labels))
             written["labels"] = dict(zip(consensus.labels, counts.tolist(), strict=True))

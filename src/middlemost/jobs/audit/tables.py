@@ -73,7 +73,7 @@ def item_table(
         support = of_written.fill_null(support)
     frame = frame.with_columns(support.alias(_SUPPORT))
     frame = frame.sort(_SUPPORT, "entropy", descending=[False, True], nulls_last=True, maintain_order=True)
-    return _with_attributes(frame.drop(_SUPPORT), dataset.items, "item")
+    return with_attributes(frame.drop(_SUPPORT), dataset.items, "item")
 
 
 def number_item_table(dataset: Dataset, consensus: NumericConsensus, values: Values) -> pl.DataFrame:
@@ -91,7 +91,7 @@ def number_item_table(dataset: Dataset, consensus: NumericConsensus, values: Val
     spread = np.sqrt(np.bincount(values.item, weights=square, minlength=n_items) / n)
     frame = consensus.to_polars().with_columns(spread=pl.Series(spread))
     frame = frame.sort("spread", descending=True, nulls_last=True, maintain_order=True)
-    return _with_attributes(frame, dataset.items, "item")
+    return with_attributes(frame, dataset.items, "item")
 
 
 def rater_table(
@@ -117,11 +117,17 @@ def rater_table(
         names = {main: name} | {column: f"{name}_{column.removeprefix(f'{name}_')}" for column in others}
         frame = frame.hstack(part.drop("rater").rename(names))
     frame = frame.sort("ratings", descending=True, maintain_order=True)
-    return _with_attributes(frame, dataset.raters, "rater")
+    return with_attributes(frame, dataset.raters, "rater")
 
 
-def _with_attributes(frame: pl.DataFrame, attributes: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Add the caller's attributes; one whose name is taken already gets the key as a prefix."""
+def with_attributes(frame: pl.DataFrame, attributes: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Add the caller's attributes; one whose name is taken already gets the key as a prefix.
+
+    Args:
+        frame: A table of items or raters.
+        attributes: The caller's table of them.
+        key: `"item"` or `"rater"`.
+    """
     if attributes.width < 2:
         return frame
     taken = {name: f"{key}_{name}" for name in attributes.columns if name != key and name in frame.columns}

@@ -56,8 +56,12 @@ class Replicability(OwnsArrays):
         now, more = self.of_crowds(1.0), self.of_crowds((self.overlap + 2) / max(self.overlap, 1.0))
         if self.halves.value is None or now is None or more is None:
             return f"Whether other raters would have given the same labels is not known: {self.halves.why}."
+        gain = (
+            f"ask two more raters an item and {more - now:.1%} fewer labels would change"
+            if more - now >= 0.0005
+            else "two more raters an item would change hardly any"
+        )
         return (
             f"Two halves of the raters give {self.halves.value:.0%} of the items the same label. Projected (a model): "
-            f"a fresh crowd as large as this one would change {1 - now:.1%} of the labels; ask two more raters an item "
-            f"and {more - now:.1%} fewer labels would change. {LIMITS}"
+            f"a fresh crowd as large as this one would change {1 - now:.1%} of the labels; {gain}. {LIMITS}"
         )

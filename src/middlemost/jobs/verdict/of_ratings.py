@@ -7,7 +7,7 @@ from middlemost import agreement, truth
 from middlemost.data.gold import Gold
 from middlemost.data.ratings import Ratings
 from middlemost.jobs.verdict.competence import competence
-from middlemost.jobs.verdict.decide import Evidence, decided, reasons
+from middlemost.jobs.verdict.decide import LEAST_RATINGS, Evidence, decided, reasons
 from middlemost.jobs.verdict.drift import drift
 from middlemost.jobs.verdict.overuse import overuse
 from middlemost.jobs.verdict.result import RaterVerdicts
@@ -76,7 +76,7 @@ def rater_verdicts(
         blind=kinds.probability[:, 1],
         inverted=kinds.probability[:, 2],
         log10_bayes=kinds.log10_bayes,
-        power=np.interp(shared, [0, *SIZES], [0.0, *power]),
+        power=np.where(shared < LEAST_RATINGS, 0.0, np.interp(shared, [0, *SIZES], [0.0, *power])),
         unchanged=agreement.self_agreement(ratings, level=level).by_rater,
         seconds=_medians(ratings, nothing if seconds is None else seconds),
         drift=change.change,

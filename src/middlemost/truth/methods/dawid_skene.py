@@ -3,6 +3,7 @@
 import numpy as np
 from jaxtyping import Float64
 
+from middlemost.data.arrays import freeze
 from middlemost.data.consensus import Consensus
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
@@ -101,9 +102,9 @@ def dawid_skene(
     del start, counts  # as large as the posterior, and as the table
     fit = iterate(step, first, max_iterations, tolerance * len(ratings), progress)
     table, shares = fit.state
-    posterior = posteriors(cells, table, shares, threads)
-    confusion = table.reshape(n_raters, n_labels, n_labels).transpose(0, 2, 1)
     known = comparable_raters(ratings, gold)
+    posterior = freeze(posteriors(cells, table, shares, threads))
+    confusion = table.reshape(n_raters, n_labels, n_labels).transpose(0, 2, 1)
     behind = expected_counts(cells, posterior, threads).reshape(n_raters, n_labels, n_labels).sum(axis=1)
     return conclude(
         ratings,

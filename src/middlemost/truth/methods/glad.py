@@ -9,10 +9,10 @@ from middlemost.data.consensus import Consensus
 from middlemost.data.gold import Gold
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
+from middlemost.truth.accelerate import Vector, accelerated
 from middlemost.truth.chunks import item_chunks, run_chunks
 from middlemost.truth.conclude import conclude
 from middlemost.truth.glad_kernels import glad_pass
-from middlemost.truth.iterate import iterate
 from middlemost.truth.votes import (
     MAX_BYTES,
     check_capacity,
@@ -30,7 +30,7 @@ def glad(
     ability_prior: float = 1.0,
     ease_prior: float = 1.0,
     max_iterations: int = 500,
-    tolerance: float = 1e-6,
+    tolerance: float = 1e-9,
     max_bytes: int = MAX_BYTES,
     threads: int | None = None,
     seed: int = 0,
@@ -46,7 +46,7 @@ def glad(
     The true label is uniform over the labels. A rater with α = 0 is right half of the time, below 0 less. Each
     iteration finds the posteriors and raises a lower bound of the objective in the difficulties and then in the
     abilities: Jaakkola and Jordan's quadratic bound of log σ, so the log-likelihood with the log prior never falls.
-    A rater's m ratings of one item weigh 1/m each.
+    Such steps are small; SQUAREM leaps on after every two of them. A rater's m ratings of one item weigh 1/m each.
 
     Args:
         ratings: The ratings.
@@ -54,14 +54,15 @@ def glad(
         ability_prior: Prior mean of α. Default: 1, as crowd-kit has it; the paper names a Gaussian prior without it.
         ease_prior: Prior mean of b. Default: 1, likewise.
         max_iterations: Most iterations. Default: 500.
-        tolerance: Stop when the objective gains less than this a rating. Default: 1e-6, our choice.
+        tolerance: Stop when a step gains less than this a rating. Default: 1e-9, our choice.
         max_bytes: Largest model state allowed, in bytes. Default: 2 GiB.
         threads: Threads to use; any number gives the same bits. Default: all processors.
         seed: Breaks ties. Default: 0.
         progress: Called with (iterations, max_iterations).
 
     Returns:
-        A consensus whose `quality` is each rater's ability α, and whose `difficulty` is 1 / β of each item.
+        A consensus whose `quality` is each rater's ability α, and whose `difficulty` is 1 / β of each item, NaN for an
+        item without ratings.
 
     Raises:
         InputError: There are no ratings.
@@ -70,7 +71,8 @@ def glad(
 
     References:
         Whitehill, Ruvolo, Wu, Bergsma & Movellan (2009), Whose vote should count more, section 2 and supplement (K
-        labels). Jaakkola & Jordan (2000), Bayesian parameter estimation via variational methods, equation 8.
+        labels). Jaakkola & Jordan (2000), Bayesian parameter estimation via variational methods, equation 8. Varadhan &
+        Roland (2008), Simple and globally convergent methods for accelerating the convergence of any EM algorithm.
 
     Example:
         >>> import polars as pl, middlemost as mm
@@ -83,22 +85,22 @@ def glad(
     check_settings(max_iterations=max_iterations)
     check_rated(ratings)
     n_raters, n_items, n_labels = len(ratings.raters), len(ratings.items), len(ratings.labels)
-    check_capacity(ratings, 8 * (n_items * (n_labels + 4) + 4 * n_raters), max_bytes, "glad", smaller=("one_coin",))
+    check_capacity(ratings, 8 * (n_items * (n_labels + 8) + 10 * n_raters), max_bytes, "glad", smaller=("one_coin",))
     data = _Data(ratings, gold, ease_prior, threads)
 
-    def step(state: _State) -> tuple[_State, float]:
-        found = data.run(state)
-        log_prior = -0.5 * float(np.sum((state.ability - ability_prior) ** 2))
-        log_prior -= 0.5 * float(np.sum((state.log_ease - ease_prior) ** 2))
+    def step(parameters: Vector) -> tuple[Vector, float]:
+        found = data.run(parameters[:n_raters], parameters[n_raters:])
+        log_prior = -0.5 * float(np.sum((parameters - start) ** 2))
         ability = (found.of_rater[:, 0] + ability_prior) / (found.of_rater[:, 1] + 1.0)
-        return _State(ability, found.log_ease), found.log_likelihood + log_prior
+        return np.concatenate([ability, found.log_ease]), found.log_likelihood + log_prior
 
-    start = _State(np.full(n_raters, ability_prior), np.full(n_items, ease_prior))
-    fit = iterate(step, start, max_iterations, tolerance * len(ratings), progress)
+    start = np.repeat([ability_prior, ease_prior], [n_raters, n_items])
+    fit = accelerated(step, start, max_iterations, tolerance * len(ratings), progress)
+    ability, log_ease = fit.state[:n_raters], fit.state[n_raters:]
     known = comparable_raters(ratings, gold)
     return conclude(
         ratings,
-        data.run(fit.state).posterior,
+        data.run(ability, log_ease).posterior,
         method="glad",
         settings={
             "ability_prior": ability_prior,
@@ -110,18 +112,10 @@ def glad(
         seed=seed,
         fit=fit,
         notes=rater_notes(ratings, known),
-        quality=np.where(known, fit.state.ability, np.nan),
+        quality=np.where(known, ability, np.nan),
         quality_means="ability",
-        difficulty=np.exp(-fit.state.log_ease),
+        difficulty=np.where(ratings.ratings_per_item > 0, np.exp(-log_ease), np.nan),
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _State:
-    """The parameters."""
-
-    ability: Float64[np.ndarray, "raters"]
-    log_ease: Float64[np.ndarray, "items"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,17 +142,17 @@ class _Data:
         self._chunks = item_chunks(ratings.item_offsets, 16 * len(ratings.raters))
         self._threads = threads
 
-    def run(self, state: _State) -> _Found:
-        """Posteriors and log-likelihood of the state, its raised eases, and sums for its abilities."""
-        posterior, log_ease = np.empty(self._shape), np.empty(self._shape[0])
+    def run(self, ability: Float64[np.ndarray, "raters"], log_ease: Float64[np.ndarray, "items"]) -> _Found:
+        """Posteriors and log-likelihood of the parameters, raised eases, and the sums that abilities are raised by."""
+        posterior, raised = np.empty(self._shape), np.empty(self._shape[0])
 
         def work(first: int, end: int) -> tuple[np.ndarray, float]:
-            of_rater = np.zeros((len(state.ability), 2))
-            parameters = (state.ability, state.log_ease, self._ease_prior)
-            return of_rater, glad_pass(*self._rows, *parameters, posterior, log_ease, of_rater, first, end)
+            of_rater = np.zeros((len(ability), 2))
+            parameters = (ability, log_ease, self._ease_prior)
+            return of_rater, glad_pass(*self._rows, *parameters, posterior, raised, of_rater, first, end)
 
-        of_rater, log_likelihood = np.zeros((len(state.ability), 2)), 0.0
+        of_rater, log_likelihood = np.zeros((len(ability), 2)), 0.0
         for private, part in run_chunks(work, self._chunks, self._threads):
             of_rater += private
             log_likelihood += part
-        return _Found(posterior, log_ease, of_rater, log_likelihood)
+        return _Found(posterior, raised, of_rater, log_likelihood)

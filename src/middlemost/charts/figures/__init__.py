@@ -1,0 +1,1 @@
+"""The charts, one a file, each a function of the name of its file."""

@@ -1,0 +1,92 @@
+"""The page itself: what goes where, and the template that writes it."""
+
+import base64
+import hashlib
+import json
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from middlemost.jobs.audit.result import Audit
+from middlemost.report import estimates, sections
+from middlemost.report.cards import cards
+from middlemost.report.cell import SHOWN
+from middlemost.report.embedded import embedded
+from middlemost.report.items import item_table
+from middlemost.report.method import facts, references
+from middlemost.report.numbers import number_table
+from middlemost.report.raters import rater_table
+from middlemost.report.summary import headline, strip
+
+MOST_JSON = 1_000_000
+"""Of a longer audit.json the page leaves out the details of findings, which name every rater and item."""
+
+
+def page(audit: Audit, *, fold_over: int, made: date) -> str:
+    """The HTML of the report.
+
+    Args:
+        audit: What was found.
+        fold_over: Longer item texts are folded; 0 folds all.
+        made: The date on the page.
+    """
+    script = _file("report.js")
+    return (
+        _templates()
+        .get_template("report.html")
+        .render(
+            audit=audit,
+            made=made.isoformat(),
+            shown=SHOWN,
+            headline=headline(audit),
+            strip=strip(audit),
+            cards=cards(audit),
+            agreement=sections.agreement_figure(audit),
+            measures=estimates.agreement_table(audit),
+            raters=rater_table(audit),
+            rater_figures=sections.rater_figures(audit),
+            items=item_table(audit, fold_over=fold_over) or number_table(audit, fold_over=fold_over),
+            label_figures=sections.label_figures(audit),
+            again=sections.again_figure(audit),
+            slices=estimates.slices_table(audit),
+            slices_figure=sections.slices_figure(audit),
+            repeats=estimates.repeats_table(audit),
+            gold=estimates.gold_table(audit),
+            reliability=sections.reliability_figure(audit),
+            facts=facts(audit),
+            references=references(audit),
+            written=embedded(_json(audit)),
+            style=Markup(_file("report.css")),  # ours
+            script=Markup(script),  # ours
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        )
+    )
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("middlemost.report"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["embedded"] = embedded
+    return made
+
+
+def _file(name: str) -> str:
+    return (files("middlemost.report") / "static" / name).read_text(encoding="utf-8")
+
+
+def _json(audit: Audit) -> dict[str, Any]:
+    written = audit.to_json()
+    if len(json.dumps(written)) <= MOST_JSON:
+        return written
+    findings = [finding | {"details": "left out here, see audit.json"} for finding in written["findings"]]
+    return written | {"findings": findings}

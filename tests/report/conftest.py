@@ -1,0 +1,54 @@
+"""A browser for the report's tests, where the machine has one."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from middlemost.report import render
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+rendered = cache(render)
+"""Audits are compared by identity, and studies hand out the same one: each is rendered once."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, or a skip with the reason."""
+    program = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if program is None:
+        pytest.skip(f"none of {', '.join(NAMES)} is installed: no browser to open the report in")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_report(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Opens the report of an audit; afterwards there was no request but for the file, and no error."""
+    pages: list[Page] = []
+    complaints: list[str] = []
+    requests: list[str] = []
+
+    def opened(audit, *, width=1280, scheme="light", fold_over=280) -> Page:
+        path = tmp_path / "report.html"
+        path.write_text(rendered(audit, fold_over=fold_over), encoding="utf-8")
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(path.as_uri())
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert complaints == []
+    assert [url for url in requests if not url.endswith("/report.html") and not url.startswith("data:")] == []
