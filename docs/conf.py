@@ -10,6 +10,7 @@ sys.path.insert(0, str(_HERE))
 from sphinx.application import Sphinx  # noqa: E402  # the path above comes first
 
 import middlemost  # noqa: E402
+from figures import write_figures  # noqa: E402
 from tables import write_tables  # noqa: E402
 
 project = "Middlemost"
@@ -55,3 +56,4 @@ def setup(app: Sphinx) -> None:
 
 
 write_tables(_HERE / "_generated")
+write_figures(_HERE / "_generated")

@@ -34,8 +34,8 @@ def set_alpha(
 
     $\alpha = 1 - D_o / D_e$ as for one label, with the distance of two sets A and B
 
-        jaccard: 1 - |A ∩ B| / |A ∪ B|
-        masi:    1 - M |A ∩ B| / |A ∪ B|,  M = 1 if A = B, 2/3 if one holds the other, 1/3 if they share a label, else 0
+        jaccard: 1 - J, with J the number of labels in both over that in either
+        masi:    1 - M J, with M = 1 if A = B, 2/3 if one holds the other, 1/3 if they share a label, else 0
         equal:   0 if A = B, else 1
 
     used as it is, not squared. Two empty sets are equal. A rater's first rating of an item counts.

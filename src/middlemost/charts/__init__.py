@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from middlemost.charts.figures.rater_shares import rater_shares as rater_shares
     from middlemost.charts.figures.reliability import reliability as reliability
     from middlemost.charts.figures.slices import slices as slices
+    from middlemost.charts.figures.tick_shares import tick_shares as tick_shares
 
 CHARTS = (
     "agreement",
@@ -30,6 +31,7 @@ CHARTS = (
     "rater_shares",
     "reliability",
     "slices",
+    "tick_shares",
 )
 """All charts; each stands in `figures`, in a file of its name, loaded when used."""
 

@@ -21,7 +21,8 @@ def render(audit: "Audit", *, fold_over: int = FOLD_OVER, made: date | None = No
     Args:
         audit: What `middlemost.audit` returned.
         fold_over: Item texts with more characters than this are folded: a click opens them. Default: 280. 0 folds
-            every text, for texts that nobody should meet unprepared.
+            every text, for texts that nobody should meet unprepared, as does a label or question that names what
+            offends.
         made: The date on the page. Default: today.
 
     Raises:

@@ -19,6 +19,7 @@ _SECTIONS = {
     "low agreement": ("#agreement", "agreement by every measure"),
     "high agreement": ("#agreement", "agreement by every measure"),
     "lower slice": ("#slices", "agreement of every slice"),
+    "unsteady label": ("#labels", "how often each label is ticked"),
 }
 
 _RATERS = ("#raters", "the raters, one by one")
@@ -33,12 +34,14 @@ class Card:
         figure: A small chart; None where a sentence says it all.
         link: The section with the rows.
         rows: What these rows are.
+        filter: What the section's table is filtered by when the link is followed; empty for nothing.
     """
 
     finding: Finding
     figure: Figure | None
     link: str
     rows: str
+    filter: str = ""
 
 
 def cards(audit: Audit) -> list[Card]:
@@ -48,7 +51,13 @@ def cards(audit: Audit) -> list[Card]:
         audit: What was found.
     """
     return [
-        Card(finding, _chart(audit, finding.kind), *_SECTIONS.get(finding.kind, _RATERS)) for finding in audit.findings
+        Card(
+            finding,
+            _chart(audit, finding.kind),
+            *_SECTIONS.get(finding.kind, _RATERS),
+            finding.kind.removesuffix(" raters") if finding.kind.endswith(" raters") else "",
+        )
+        for finding in audit.findings
     ]
 
 

@@ -3,15 +3,16 @@
 import inspect
 import platform
 from collections.abc import Mapping
-from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
 import middlemost
-from middlemost import truth
-from middlemost.agreement import MEASURES
+from middlemost import agreement, truth
 from middlemost.charts.figures.agreement import MEASURES as SHOWN
+from middlemost.data.label_sets import LabelSets
+from middlemost.data.question import LabelQuestion, NumberQuestion, Question
 from middlemost.jobs.audit.result import Audit
+from middlemost.jobs.finding import counted, listed
 
 _PACKAGES = ("numpy", "scipy", "polars", "numba", "altair", "vl-convert-python")
 
@@ -20,7 +21,10 @@ _FUNCTIONS = {
     "raw": "raw_agreement",
     "fleiss": "fleiss_kappa",
     "ac1": "gwet_ac1",
+    "ac2": "gwet_ac2",
     "brennan_prediger": "brennan_prediger",
+    "icc": "icc",
+    "icc_mean": "icc",
 }
 """Name in an audit → function of `agreement`."""
 
@@ -34,6 +38,7 @@ def facts(audit: Audit) -> list[tuple[str, str]]:
     consensus = audit.consensus
     settings = {name: value for name, value in audit.settings.items() if value is not None}
     written = [
+        ("Question", f"“{audit.question.name}”, {_asked(audit.question)}; paradigm {audit.paradigm}"),
         ("Method", f"{consensus.method.replace('_', '-')}{_bracketed(consensus.settings)}"),
         ("Settings", _listed(settings)),
         ("Intervals", audit.numbers["alpha"].how),
@@ -49,25 +54,32 @@ def references(audit: Audit) -> list[tuple[str, str]]:
     Args:
         audit: What was found.
     """
-    registry = {**truth.METHODS, **truth.GUESS_METHODS, **truth.NUMERIC_METHODS}
-    found: list[tuple[str, str]] = []
-    if audit.consensus.method in registry:
-        found.append((audit.consensus.method.replace("_", "-"), _source(registry, audit.consensus.method)))
+    method = audit.consensus.method
+    found = [(method.replace("_", "-"), getattr(truth, method, None))]
+    functions = _FUNCTIONS if not isinstance(audit.data, LabelSets) else dict.fromkeys(SHOWN, "set_alpha")
     found += [
-        (audit.numbers[name].name, _source(MEASURES, _FUNCTIONS[name]))
+        (audit.numbers[name].name, getattr(agreement, functions[name]))
         for name in SHOWN
-        if name in audit.numbers and _FUNCTIONS[name] in MEASURES
+        if name in audit.numbers and name in functions
     ]
-    return [(name, source) for name, source in found if source]
+    return [(name, source) for name, function in found if (source := _source(function))]
 
 
-def _source(registry: Mapping[str, str], name: str) -> str:
+def _source(function: object) -> str:
     """The references in a docstring, on one line."""
-    text = inspect.getdoc(getattr(import_module(registry[name]), name)) or ""
+    text = inspect.getdoc(function) or "" if callable(function) else ""
     for part in text.split("\n\n"):
         if part.startswith(("References:", "Source:")):
             return " ".join(part.split(":", 1)[1].split())
     return ""
+
+
+def _asked(question: Question) -> str:
+    if isinstance(question, NumberQuestion):
+        return f"a number on the {question.scale} scale"
+    ordered = " in rank order" if isinstance(question, LabelQuestion) and question.ordinal else ""
+    what = "one of" if isinstance(question, LabelQuestion) else "any of"
+    return f"{what} {counted(len(question.labels), 'label')}{ordered}: {listed(list(question.labels), most=12)}"
 
 
 def _versions() -> str:

@@ -14,12 +14,14 @@ from markupsafe import Markup
 from middlemost.jobs.audit.result import Audit
 from middlemost.report import estimates, sections
 from middlemost.report.cards import cards
-from middlemost.report.cell import SHOWN
+from middlemost.report.cell import SHOWN, Table
 from middlemost.report.embedded import embedded
 from middlemost.report.items import item_table
 from middlemost.report.method import facts, references
 from middlemost.report.numbers import number_table
+from middlemost.report.offence import offence_named
 from middlemost.report.raters import rater_table
+from middlemost.report.sets import set_table
 from middlemost.report.summary import headline, strip
 
 MOST_JSON = 1_000_000
@@ -35,6 +37,7 @@ def page(audit: Audit, *, fold_over: int, made: date) -> str:
         made: The date on the page.
     """
     script = _file("report.js")
+    offence = offence_named(audit.question)
     return (
         _templates()
         .get_template("report.html")
@@ -49,7 +52,9 @@ def page(audit: Audit, *, fold_over: int, made: date) -> str:
             measures=estimates.agreement_table(audit),
             raters=rater_table(audit),
             rater_figures=sections.rater_figures(audit),
-            items=item_table(audit, fold_over=fold_over) or number_table(audit, fold_over=fold_over),
+            items=_items(audit, 0 if offence else fold_over),
+            offence=offence,
+            answers=audit.question.to_dict()["type"],
             label_figures=sections.label_figures(audit),
             again=sections.again_figure(audit),
             slices=estimates.slices_table(audit),
@@ -65,6 +70,12 @@ def page(audit: Audit, *, fold_over: int, made: date) -> str:
             script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         )
     )
+
+
+def _items(audit: Audit, fold_over: int) -> Table | None:
+    """The table of items that fits the answers: labels, sets of labels or numbers."""
+    tables = (make(audit, fold_over=fold_over) for make in (item_table, set_table, number_table))
+    return next((table for table in tables if table is not None), None)
 
 
 @cache

@@ -9,6 +9,7 @@ from middlemost.data.counts import Counts
 from middlemost.data.estimate import plain
 from middlemost.data.label_sets import LabelSets
 from middlemost.data.ratings import Ratings
+from middlemost.data.set_consensus import SetConsensus
 from middlemost.data.values import Values
 from middlemost.jobs.audit.result import Audit
 from middlemost.jobs.finding import counted
@@ -32,14 +33,13 @@ def rater_figures(audit: Audit) -> list[Figure]:
         return drawn
     if isinstance(data, Counts) or data is None:
         return []
-    if isinstance(data, LabelSets):
-        data = data.as_ratings()
-    if isinstance(data, Ratings) and audit.paradigm != "descriptive":
-        shares = agreement.per_rater(data, level=float(audit.settings["level"]))
+    whole = data.as_ratings() if isinstance(data, LabelSets) else data
+    if isinstance(whole, Ratings) and audit.paradigm != "descriptive":
+        shares = agreement.per_rater(whole, level=float(audit.settings["level"]))
         if not shares.n.any():
             return []
         return [figure(lambda width: charts.rater_shares(shares, width=width))]
-    return _spread_of_raters(audit, data)
+    return _spread_of_raters(audit, whole)
 
 
 def _spread_of_raters(audit: Audit, data: Ratings | Values) -> list[Figure]:
@@ -70,6 +70,8 @@ def label_figures(audit: Audit) -> list[Figure]:
     consensus, data = audit.consensus, audit.data
     if isinstance(data, Values):
         return _number_figures(audit, data)
+    if isinstance(consensus, SetConsensus) and isinstance(data, LabelSets):
+        return [figure(lambda width: charts.tick_shares(consensus, data, width=width))]
     if not isinstance(consensus, Consensus) or not isinstance(data, Ratings | Counts):
         return []
     drawn = [figure(lambda width: charts.label_shares(consensus, data, width=width))]

@@ -21,6 +21,10 @@ OF_LABELS = frozenset(
         "without_gold",
     }
 )
+OF_SETS = frozenset(("item", "labels", "weakest", "ratings", "tied", "agreement", "given"))
+PRESENCE = "presence_"
+"""How columns of sets begin that hold the weight of a label."""
+
 OF_NUMBERS = frozenset(("item", "value", "low", "high", "ratings", "spread"))
 """Columns of items.csv that an audit writes; all others are the caller's attributes."""
 
@@ -51,7 +55,7 @@ def attribute_columns(items: pl.DataFrame, ours: frozenset[str]) -> tuple[list[s
 
     Args:
         items: The table of items.
-        ours: `OF_LABELS` or `OF_NUMBERS`.
+        ours: `OF_LABELS`, `OF_SETS` or `OF_NUMBERS`.
     """
     texts: list[str] = []
     short: list[str] = []

@@ -44,8 +44,7 @@ def votes_of(data: Ratings | Counts, items: Sequence[int]) -> Iterator[list[Vote
     names = list(data.labels)
     if isinstance(data, Counts):
         for item in items:
-            given = {k: float(n) for k, n in enumerate(data.count[item].tolist()) if n}
-            yield _votes({k: (n, "") for k, n in given.items()}, names, rank)
+            yield _unnamed({k: float(n) for k, n in enumerate(data.count[item].tolist()) if n}, names, rank)
         return
     start = data.item_offsets
     for item in items:
@@ -53,23 +52,36 @@ def votes_of(data: Ratings | Counts, items: Sequence[int]) -> Iterator[list[Vote
         said: dict[int, list[int]] = {}
         for label, rater in zip(data.label[rows].tolist(), data.rater[rows].tolist(), strict=True):
             said.setdefault(label, []).append(rater)
-        yield _votes({k: (float(len(who)), _named(data, who)) for k, who in said.items()}, names, rank)
+        order = sorted(said, key=lambda k: (-len(said[k]), k))
+        yield [dots_of(names[k], rank[k], [data.raters[rater] for rater in said[k]]) for k in order]
 
 
-def _votes(given: dict[int, tuple[float, str]], names: list[str], rank: list[int]) -> list[Vote]:
-    order = sorted(given, key=lambda k: (-given[k][0], k))
+def dots_of(label: str, rank: int, who: Sequence[str]) -> Vote:
+    """The vote of some raters for one label.
+
+    Args:
+        label: The label.
+        rank: Its place among all labels, the commonest first.
+        who: Those who gave it.
+    """
+    dots = min(max(len(who), 1), MOST_DOTS)
+    return Vote(shortened(label, 30), f"{len(who):,}", dots, min(rank, len(CATEGORIES) - 1), _named(who))
+
+
+def _unnamed(given: dict[int, float], names: list[str], rank: list[int]) -> list[Vote]:
+    """Votes of raters who are unknown."""
     return [
         Vote(
             shortened(names[k], 30),
-            f"{given[k][0]:,.12g}",
-            min(max(round(given[k][0]), 1), MOST_DOTS),
+            f"{n:,.12g}",
+            min(max(round(n), 1), MOST_DOTS),
             min(rank[k], len(CATEGORIES) - 1),
-            given[k][1],
+            "",
         )
-        for k in order
+        for k, n in sorted(given.items(), key=lambda one: (-one[1], one[0]))
     ]
 
 
-def _named(data: Ratings, raters: list[int]) -> str:
-    shown = ", ".join(shortened(data.raters[rater], 30) for rater in raters[:MOST_NAMES])
-    return shown + (f" and {len(raters) - MOST_NAMES:,} more" if len(raters) > MOST_NAMES else "")
+def _named(who: Sequence[str]) -> str:
+    shown = ", ".join(shortened(rater, 30) for rater in who[:MOST_NAMES])
+    return shown + (f" and {len(who) - MOST_NAMES:,} more" if len(who) > MOST_NAMES else "")

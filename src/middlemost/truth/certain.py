@@ -21,7 +21,7 @@ def most_certain(consensus: Consensus, share: float) -> Bool[np.ndarray, "items"
         SettingError: The share lies outside 0 to 1.
 
     Reference:
-        Hovy et al. (2013), section 4.3.
+        Hovy, Berg-Kirkpatrick, Vaswani & Hovy (2013), Learning whom to trust with MACE, NAACL-HLT, 1120-1130.
     """
     if not 0 <= share <= 1:
         raise SettingError(f"share is {share}.", remedy="Give a number from 0 to 1.")

@@ -152,7 +152,7 @@ function matrix(confusion) {
   const head = element("tr", {}, element("th", { scope: "col" }, "others ↓ rater →"));
   head.append(...confusion.labels.map((label) => element("th", { scope: "col", class: "number" }, label)));
   const rows = confusion.n.map((row, truth) => {
-    const cells = row.map((n, given) => element("td", { class: given === truth ? "number on" : "number" }, String(n)));
+    const cells = row.map((n, given) => element("td", { class: given === truth ? "number on" : "number" }, n.toLocaleString("en")));
     return element("tr", {}, element("th", { scope: "row" }, confusion.labels[truth]), ...cells);
   });
   return captioned("Confusion, expected ratings", head, rows);
@@ -171,6 +171,12 @@ function captioned(caption, head, rows) {
 for (const box of document.querySelectorAll("[data-table]")) new SortedTable(box);
 
 document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-filter]");
+  const filter = link && document.querySelector(`${link.hash} input`);
+  if (filter) {
+    filter.value = link.dataset.filter;
+    filter.dispatchEvent(new Event("input"));
+  }
   const who = event.target.closest(".who");
   if (who) who.setAttribute("aria-expanded", String(who.getAttribute("aria-expanded") !== "true"));
 });

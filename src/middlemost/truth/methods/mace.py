@@ -63,7 +63,7 @@ def mace(
         SettingError: A setting is out of its range.
 
     References:
-        Hovy, Berg-Kirkpatrick, Vaswani & Hovy (2013), Learning whom to trust with MACE, sections 3.1 and 3.2.
+        Hovy, Berg-Kirkpatrick, Vaswani & Hovy (2013), Learning whom to trust with MACE, NAACL-HLT, 1120-1130.
 
     Example:
         >>> import polars as pl, middlemost as mm

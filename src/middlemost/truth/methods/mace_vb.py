@@ -65,7 +65,7 @@ def mace_vb(
         SettingError: A setting is out of its range.
 
     References:
-        Hovy, Berg-Kirkpatrick, Vaswani & Hovy (2013), Learning whom to trust with MACE, section 3.3.
+        Hovy, Berg-Kirkpatrick, Vaswani & Hovy (2013), Learning whom to trust with MACE, NAACL-HLT, 1120-1130.
 
     Example:
         >>> import polars as pl, middlemost as mm
