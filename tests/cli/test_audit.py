@@ -44,7 +44,7 @@ def test_one_command_gives_labels_agreement_and_findings(here):
     assert max(map(len, result.stdout.splitlines())) <= 80
     folder = here / "mine-audit"
     assert sorted(one.name for one in folder.iterdir()) == [
-        "audit.json", "dataset", "items.csv", "labels.csv", "raters.csv",
+        "audit.json", "dataset", "items.csv", "labels.csv", "raters.csv", "report.html",
     ]  # fmt: skip
     with (folder / "labels.csv").open() as file:
         labels = {row["item"]: row["label"] for row in csv.DictReader(file)}

@@ -87,7 +87,7 @@ def test_labels_that_may_be_ranks_or_measurements_are_pointed_out(labels, hinted
 
 def test_measures_without_an_order_say_so_beside_one_with():
     rows = [(i, rater, "123"[(i + (rater == "b" and i % 4 == 0)) % 3]) for i in range(30) for rater in "ab"]
-    assert "Beside it, blind to the order: raw agreement" in text(rows, scale="ordinal")
+    assert "Beside it, blind to the order but for AC2: raw agreement" in text(rows, scale="ordinal")
     assert "Beside it: raw agreement" in text(rows)
 
 

@@ -369,7 +369,7 @@ def test_a_dataset_and_its_folder_are_sources(tmp_path):
     write_dataset(dataset, tmp_path / "folder")
     assert mm.read(tmp_path / "folder") == dataset == mm.read(dataset)
     with_gold = mm.read(tmp_path / "folder", gold={"1": "x"})
-    assert with_gold.gold.rows() == [("1", "label", "x", "anchor")]
+    assert with_gold.gold.rows() == [("1", "label", "x", "anchor", None)]
     with pytest.raises(SettingError, match="rater: a data set has been read already"):
         mm.read(tmp_path / "folder", rater="worker")
 

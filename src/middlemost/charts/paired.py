@@ -31,7 +31,7 @@ def paired_shares(
         width: Pixels between the axes.
     """
     order = np.argsort(-decided, kind="stable")[:MOST_LABELS].tolist()
-    names = [shortened(labels[k], 28) for k in order]
+    names = [shortened(labels[int(k)], 28) for k in order]
     rows = [
         {"place": place, "label": names[place], "given": float(given[k]), "decided": float(decided[k])}
         for place, k in enumerate(order)

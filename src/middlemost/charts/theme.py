@@ -44,6 +44,7 @@ CONFIG: Mapping[str, Any] = {
     "font": FONT,
     "view": {"stroke": None},
     "mark": {"aria": False, "color": ACCENT},
+    "rule": {"color": MUTED},
     "axis": _AXIS,
     "axisX": {"grid": False},
     "legend": {

@@ -36,7 +36,8 @@ class Consensus(OwnsArrays, Tabular):
         quality_means: What `quality` is, in words.
         confusion: How a rater labels items of each true label; rows sum to one. None if not modelled.
         confusion_n: Expected number of ratings behind each row of `confusion`.
-        difficulty: How hard each item is by the method's measure, the larger the harder; None if not modelled.
+        difficulty: How hard each item is by the method's measure, the larger the harder; NaN for an item without
+            ratings, None if not modelled.
         log_likelihood: Log-likelihood at each iteration (with the log prior, if there is one), ascending.
         iterations: Iterations run; 0 for a method that does not iterate.
         converged: Whether the method stopped by itself.

@@ -1,6 +1,7 @@
 """A number with its uncertainty, or the reason why there is none."""
 
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any
 
 
@@ -77,6 +78,10 @@ class Estimate:
             return f"undefined: {self.why}"
         interval = "" if self.low is None or self.high is None else f"{plain(self.low)} to {plain(self.high)}; "
         return f"{plain(self.value)} ({interval}{self.n_items:,} items, {self.n_raters:,} raters)"
+
+    def _repr_html_(self) -> str:
+        """One line for a notebook's cell."""
+        return f"<b>{escape(self.name)}</b> {escape(str(self))}"
 
     def to_dict(self) -> dict[str, Any]:
         """All fields, for JSON."""

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from middlemost.errors import MissingExtraError
@@ -47,4 +48,4 @@ class Tabular:
         return self.to_polars().__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        return self.to_polars()._repr_html_()  # pyright: ignore[reportPrivateUsage]  # the notebook's protocol
+        return f"<p>{escape(repr(self))}</p>" + self.to_polars()._repr_html_()  # pyright: ignore[reportPrivateUsage]  # the notebook's protocol

@@ -77,7 +77,7 @@ def label_figures(audit: Audit) -> list[Figure]:
     drawn = [figure(lambda width: charts.label_shares(consensus, data, width=width))]
     if len(consensus.labels) > 2 and _differ(data):
         drawn.append(figure(lambda width: charts.label_pairs(data, width=width)))
-    if audit.paradigm != "descriptive":
+    if audit.paradigm != "descriptive" and np.any((consensus.label >= 0) & ~consensus.anchored):
         drawn.append(figure(lambda width: charts.posteriors(consensus, width=width)))
     return drawn
 

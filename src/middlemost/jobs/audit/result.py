@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -97,6 +98,14 @@ class Audit:
 
     def __repr__(self) -> str:
         return f"Audit({self.n_ratings:,} ratings of {self.n_items:,} items, {len(self.findings)} findings)"
+
+    def _repr_html_(self) -> str:
+        """A small table for a notebook's cell: the numbers, then what stands out."""
+        numbers = "".join(
+            f"<tr><td>{escape(one.name)}</td><td>{escape(str(one))}</td></tr>" for one in self.numbers.values()
+        )
+        findings = "".join(f"<li>{escape(finding.sentence)}</li>" for finding in self.findings)
+        return f"<p>{escape(repr(self))}</p><table>{numbers}</table><ol>{findings}</ol>"
 
     def to_json(self) -> dict[str, Any]:
         """Everything but the tables, with the version of the schema, ready for `json.dumps`."""
