@@ -35,7 +35,7 @@ def measured() -> Iterator[str]:
     yield (
         "Pearson's correlation with gold over items, and the share of items whose 95% interval holds the gold. The "
         "intervals mean other raters like these, and gold is what experts or the world say: where raters share an "
-        "error, no interval of theirs holds it."
+        "error, no interval of theirs holds it. An item with too few raters has none."
     )
     yield ""
     head = ("data", *(f"r {one}" for one in names), *(f"held by {one}" for one in names))
@@ -43,8 +43,8 @@ def measured() -> Iterator[str]:
     yield ""
     yield (
         f"Simulated: {N_ITEMS} items of variance 20², {N_RATERS} raters, {OVERLAP} different raters an item, noise "
-        "with standard deviation 4 but where it is said; mean absolute error, then the share of items whose 95% interval "
-        "holds the truth."
+        "with standard deviation 4 but where it is said; mean absolute error, then the share of items whose 95% "
+        "interval holds the truth."
     )
     yield ""
     head = ("raters", *(f"MAE {one}" for one in names), *(f"held by {one}" for one in names))
@@ -105,8 +105,10 @@ def correlation_row(name: str, values: Values, known: np.ndarray) -> tuple[str, 
 
 
 def held(found: NumericConsensus, known: np.ndarray) -> str:
-    """Share of the items with an interval and gold whose interval holds it."""
+    """Share of the items with an interval and gold whose interval holds it; empty where there is no interval."""
     has = ~np.isnan(known) & ~np.isnan(found.low)
+    if not has.any():
+        return ""
     return f"{((found.low <= known) & (known <= found.high))[has].mean():.2f}"
 
 

@@ -1,6 +1,6 @@
 """A robust mean: raters differ in bias and in spread, and single numbers may be far off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float64
@@ -17,28 +17,37 @@ def robust(
     *,
     degrees: float = 4.0,
     strength: float = 5.0,
-    max_iterations: int = 500,
-    tolerance: float = 1e-8,
+    max_iterations: int = 2000,
+    tolerance: float = 1e-6,
     level: float = 0.95,
 ) -> NumericConsensus:
     """Each item's number by a hierarchical model of rater bias and variance with heavy tails.
 
         y_ir = μ_i + b_r + s_r ε,   ε ~ Student t with ν degrees of freedom
-        b_r ~ N(0, τ²),   s_r² drawn toward the common s² as if by `strength` ratings
+        b_r ~ N(0, τ²),   1 / s_r² ~ Gamma with mean 1 / s², worth `strength` ratings; flat over μ_i
 
-    Fitted by expectation and conditional maximisation: a number e off weighs (ν + 1) / (ν + e² / s_r²); items, biases
-    and variances are updated in turn; s² is the mean of the s_r² over ratings, and τ² that of b_r² with its
-    uncertainty. A rater's m ratings of one item are averaged first. Biases have mean 0 over raters.
+    Fitted by variational EM, in which items, biases and variances are each uncertain: with the expected square
+    q = (y - μ - b)² + var μ_i + var b_r, a number has the precision p = (ν + 1) / (ν s_r² + q), an item is the mean of
+    y - b by p, and s_r² is the mean of (ν + 1) q s_r² / (ν s_r² + q), pulled to s². τ² and s² are the likeliest ones.
+    Without the uncertainty, whoever weighs most in an item comes nearest to it, and then weighs more still. A rater's m
+    ratings of one item are averaged first. Biases have mean 0 over raters. No s_r² falls below h² / 12, the variance of
+    rounding, with h the smallest distance between two different numbers given.
 
-    The interval of an item is μ ± t √(Σ p² (y - b - μ)² / (Σ p)² · n / (n - 1)) with the precisions p of its n raters,
-    Student's t with n - 1 degrees of freedom; an item with one rater has none.
+    The interval of an item is μ ± t √v, with Student's t of n - 1 degrees of freedom over its n raters, w = p / Σ p and
+
+        v = max( c² Σ w² (y - b - μ)² · n / (n - 1),  c / Σ p ) + Σ w² var b_r + τ² / R,   c = (ν + 3) / (ν + 1)
+
+    The larger of what its numbers scatter and what the model expects (c is what t's information lacks of Σ p), then
+    what is not known of the biases, alone and, over all R raters, in common. An item with one rater has none. Where the
+    model holds it covers more than `level` (measured: 98 to 100% for 95%); it means raters like these, and knows of no
+    error that they share nor of items that are not one number to all.
 
     Args:
         values: The numbers.
         degrees: ν. Default: 4, a common choice (Lange, Little & Taylor 1989); larger is less robust.
         strength: Pseudo-ratings toward the common variance. Default: 5, our choice.
-        max_iterations: Most iterations. Default: 500.
-        tolerance: Stop when no item moves more than this share of the common s. Default: 1e-8.
+        max_iterations: Most iterations. Default: 2000.
+        tolerance: Stop when no item moves more than this share of the common s. Default: 1e-6, our choice.
         level: Nominal coverage of the intervals. Default: 0.95.
 
     Returns:
@@ -49,8 +58,9 @@ def robust(
         SettingError: A setting is out of its range.
 
     References:
-        Lange, Little & Taylor (1989), Robust statistical modeling using the t distribution, for the weights; Raykar et
-        al. (2010), Learning from crowds, section 4, for raters of unequal variance.
+        Lange, Little & Taylor (1989), Robust statistical modeling using the t distribution, for the weights and the
+        information. Raykar et al. (2010), Learning from crowds, for raters of unequal variance. Bishop (2006), Pattern
+        recognition and machine learning, equation 3.92, for τ².
 
     Example:
         >>> import polars as pl, middlemost as mm
@@ -61,14 +71,14 @@ def robust(
         [0.0, 0.0, 0.0, 5.0]
     """
     check_level(level)
-    check_settings(strength=strength, max_iterations=max_iterations)
+    check_settings(strength=strength, max_iterations=max_iterations, tolerance=tolerance)
     if not degrees > 0:
         raise SettingError(f"degrees is {degrees}.", remedy="Give a number above 0.")
     if len(values) == 0:
         raise InputError("There are no numbers to take the mean of.")
     once = values.averaged()
-    state, converged = _fitted(once, degrees, strength, max_iterations, tolerance)
-    half = _half_widths(once, state, level)
+    state, converged = _fitted(once, _least_variance(values), degrees, strength, max_iterations, tolerance)
+    half = _half_widths(once, state, degrees, level)
     n = once.ratings_per_item
     value = np.where(n > 0, state.value, np.nan)
     rated = once.ratings_per_rater > 0
@@ -81,9 +91,9 @@ def robust(
         n_ratings=values.ratings_per_item,
         items=values.items,
         raters=values.raters,
-        how="weighted Student's interval over the item's raters",
+        how="Student's interval over the item's raters, at least as wide as the model's",
         bias=np.where(rated, state.bias, np.nan),
-        spread=np.where(rated, np.sqrt(state.variance), np.nan),
+        spread=np.where(rated, 1.0 / np.sqrt(state.exactness), np.nan),
         settings={
             "degrees": degrees,
             "strength": strength,
@@ -97,61 +107,99 @@ def robust(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _State:
-    """The parameters, and the precision of each rating that they give."""
+    """The parameters, how uncertain they are, and the precision of each rating that they give."""
 
     value: Float64[np.ndarray, "items"]
     bias: Float64[np.ndarray, "raters"]
-    variance: Float64[np.ndarray, "raters"]
-    bias_variance: float
+    exactness: Float64[np.ndarray, "raters"]
     precision: Float64[np.ndarray, "ratings"]
+    of_item: Float64[np.ndarray, "items"]
+    of_bias: Float64[np.ndarray, "raters"]
+    between: float
+
+    def squares(self, values: Values) -> Float64[np.ndarray, "ratings"]:
+        """The expected square of each rating's distance from its item and its rater's bias."""
+        off = values.value - self.value[values.item] - self.bias[values.rater]
+        return off**2 + 1.0 / self.of_item[values.item] + 1.0 / self.of_bias[values.rater]
 
 
 def _fitted(
-    values: Values, degrees: float, strength: float, max_iterations: int, tolerance: float
+    values: Values, least: float, degrees: float, strength: float, max_iterations: int, tolerance: float
 ) -> tuple[_State, bool]:
-    item, rater, y = values.item, values.rater, values.value
-    n_items, n_raters = len(values.items), len(values.raters)
-    n = np.maximum(values.ratings_per_item, 1)
-    value = np.bincount(item, weights=y, minlength=n_items) / n
-    # An exact fit has no variance to divide by.
-    floor = max(float(np.var(y)), float(np.mean(y) ** 2) * 1e-12, 1e-300) * 1e-12
-    common = max(float(np.mean((y - value[item]) ** 2)), floor)
-    state = _State(value, np.zeros(n_raters), np.full(n_raters, common), common, np.full(len(y), 1.0 / common))
-    by_rater = values.ratings_per_rater
+    state = _start(values, least)
+    common = 1.0 / float(state.exactness[0])
+    n = values.ratings_per_rater
+    rated = n > 0
     for _ in range(max_iterations):
-        precision = _precision(values, state, degrees)
-        total = np.bincount(item, weights=precision, minlength=n_items)
-        unbiased = np.bincount(item, weights=precision * (y - state.bias[rater]), minlength=n_items)
-        value = np.where(total > 0, unbiased / np.maximum(total, 1e-300), 0.0)
-        of_rater = np.bincount(rater, weights=precision, minlength=n_raters) + 1.0 / state.bias_variance
-        bias = np.bincount(rater, weights=precision * (y - value[item]), minlength=n_raters) / of_rater
-        bias_variance = max(float(np.mean((bias**2 + 1.0 / of_rater)[by_rater > 0])), floor)
-        shift = float(bias[by_rater > 0].mean())
-        bias, value = np.where(by_rater > 0, bias - shift, 0.0), value + shift
-        off = precision * state.variance[rater] * (y - value[item] - bias[rater]) ** 2
-        squares = np.bincount(rater, weights=off, minlength=n_raters)
-        common = max(float(squares.sum() / len(y)), floor)
-        variance = np.maximum((strength * common + squares) / np.maximum(strength + by_rater, 1e-300), floor)
-        moved = float(np.abs(value - state.value).max())
-        state = _State(value, bias, variance, bias_variance, precision)
+        heavy = (degrees + 1.0) / (degrees + state.squares(values) * state.exactness[values.rater])
+        following = _moved(values, state, heavy * state.exactness[values.rater], least)
+        around = np.bincount(values.rater, weights=heavy * following.squares(values), minlength=len(n))
+        variance = (strength * common + around) / np.maximum(strength + n, 1e-300)
+        exactness = 1.0 / np.maximum(variance, least)
+        moved = float(np.abs(following.value - state.value).max())
+        state = replace(following, exactness=exactness)
+        common = 1.0 / float(exactness[rated].mean())
         if moved <= tolerance * np.sqrt(common):
             return state, True
     return state, False
 
 
-def _precision(values: Values, state: _State, degrees: float) -> Float64[np.ndarray, "ratings"]:
-    off = values.value - state.value[values.item] - state.bias[values.rater]
-    variance = state.variance[values.rater]
-    return (degrees + 1.0) / (degrees * variance + off**2)
+def _start(values: Values, least: float) -> _State:
+    """The plain means, no bias, and one variance for all."""
+    n = np.maximum(values.ratings_per_item, 1)
+    value = np.bincount(values.item, weights=values.value, minlength=len(n)) / n
+    variance = max(float(np.mean((values.value - value[values.item]) ** 2)), least)
+    exactness = np.full(len(values.raters), 1.0 / variance)
+    precision = np.full(len(values), 1.0 / variance)
+    return _State(value, np.zeros(len(exactness)), exactness, precision, n / variance, exactness, variance)
 
 
-def _half_widths(values: Values, state: _State, level: float) -> Float64[np.ndarray, "items"]:
-    n_items, n = len(values.items), values.ratings_per_item
-    off = values.value - state.bias[values.rater] - state.value[values.item]
-    total = np.bincount(values.item, weights=state.precision, minlength=n_items)
-    square = np.bincount(values.item, weights=(state.precision * off) ** 2, minlength=n_items)
-    half = np.full(n_items, np.nan)
+def _moved(values: Values, state: _State, precision: Float64[np.ndarray, "ratings"], least: float) -> _State:
+    """Items, then biases, then the variance between biases, by new precisions of the ratings."""
+    item, rater, y = values.item, values.rater, values.value
+    n_items, n_raters, rated = len(values.items), len(values.raters), values.ratings_per_rater > 0
+    of_item = np.bincount(item, weights=precision, minlength=n_items)
+    total = np.bincount(item, weights=precision * (y - state.bias[rater]), minlength=n_items)
+    value = np.divide(total, of_item, out=np.zeros(n_items), where=of_item > 0)
+    by_rater = np.bincount(rater, weights=precision, minlength=n_raters)
+    of_bias = by_rater + 1.0 / state.between
+    bias = np.bincount(rater, weights=precision * (y - value[item]), minlength=n_raters) / of_bias
+    # A fixed point of the evidence: where τ² goes to 0, EM's own would creep.
+    known = float((by_rater / of_bias).sum())
+    between = max(float((bias**2).sum()) / known, least * 1e-6)
+    shift = float(bias[rated].mean())
+    bias = np.where(rated, bias - shift, 0.0)
+    of_item = np.where(of_item > 0, of_item, 1.0)
+    return _State(value + shift, bias, state.exactness, precision, of_item, of_bias, between)
+
+
+def _least_variance(values: Values) -> float:
+    """The variance of rounding to the finest step seen; where all are the same, next to none."""
+    different = np.unique(values.value)
+    size = float(np.abs(different).max())
+    step = float(np.diff(different).min()) if len(different) > 1 else size * 1e-6
+    return max(step * step / 12.0, (size * 1e-9) ** 2, 1e-200)
+
+
+def _half_widths(values: Values, state: _State, degrees: float, level: float) -> Float64[np.ndarray, "items"]:
+    item, rater, n = values.item, values.rater, values.ratings_per_item
+    off = values.value - state.bias[rater] - state.value[item]
+    share = state.precision / state.of_item[item]
+    wider = (degrees + 3.0) / (degrees + 1.0)
     enough = n > 1
-    error = np.sqrt(square[enough] * n[enough] / (n[enough] - 1)) / total[enough]
-    half[enough] = student.ppf(0.5 + level / 2, n[enough] - 1) * error
+    scatter = np.bincount(item, weights=(share * off) ** 2, minlength=len(n))[enough]
+    of_biases = np.bincount(item, weights=share**2 * _bias_variance(values, state, share)[rater], minlength=len(n))
+    seen = wider**2 * scatter * n[enough] / (n[enough] - 1)
+    in_common = state.between / float((values.ratings_per_rater > 0).sum())
+    variance = np.maximum(seen, wider / state.of_item[enough]) + of_biases[enough] + in_common
+    half = np.full(len(n), np.nan)
+    half[enough] = student.ppf(0.5 + level / 2, n[enough] - 1) * np.sqrt(variance)
     return half
+
+
+def _bias_variance(
+    values: Values, state: _State, share: Float64[np.ndarray, "ratings"]
+) -> Float64[np.ndarray, "raters"]:
+    """Of each rater's bias, given that their items are only as well known as by the others' ratings."""
+    told = np.bincount(values.rater, weights=state.precision * (1.0 - share), minlength=len(values.raters))
+    return 1.0 / (np.maximum(told, 0.0) + 1.0 / state.between)
