@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from middlemost import Gold, Ratings
+from middlemost import Gold, Ratings, Vocabulary
 from middlemost.truth import chunks
 from middlemost.truth.kernels import Cells
 from middlemost.truth.own_label import own_label_posteriors, own_label_step
@@ -51,6 +51,21 @@ def test_a_label_that_falls_far_behind_can_still_win():
     odds = np.repeat(np.where(np.arange(1600) < 800, 100.0, 1000.0), 2)
     posterior = own_label_posteriors(Cells(ratings), odds, np.full(2, 0.5))
     np.testing.assert_allclose(posterior, [[0.0, 1.0]], atol=1e-12)
+
+
+def test_an_item_larger_than_a_block_among_small_ones():
+    rng = np.random.default_rng(2)
+    n_items, sizes = 900, np.full(900, 6)
+    sizes[[3, 500]], sizes[[0, 7, 899]] = 5000, 0  # blocks hold 4,096 ratings; nobody rated three items
+    ratings = Ratings.from_codes(
+        np.repeat(np.arange(n_items, dtype=np.int32), sizes),
+        np.concatenate([np.sort(rng.choice(5000, size, replace=False)) for size in sizes]).astype(np.int32),
+        rng.integers(0, 3, sizes.sum(), dtype=np.int32),
+        items=Vocabulary(map(str, range(n_items))),
+        raters=Vocabulary(map(str, range(5000))),
+        labels=Vocabulary("abc"),
+    )
+    compare(ratings, Gold(np.array([2], dtype=np.int32), np.array([1], dtype=np.int32)), largest=2.0)
 
 
 def test_chunks_and_threads(monkeypatch: pytest.MonkeyPatch):

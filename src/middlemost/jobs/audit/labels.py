@@ -41,6 +41,9 @@ _MEASURES = {
     "brennan_prediger": "brennan_prediger",
 }
 
+MOST_LABELS = 40
+"""Verdicts weigh a confusion a rater, which with more labels takes minutes; then raters who do not follow are named."""
+
 
 def audit_labels(dataset: Dataset, question: str, settings: AuditSettings, progress: Progress | None) -> Audit:
     """Audit one question answered by a label.
@@ -144,8 +147,8 @@ def _accuracy(
 
 
 def _verdicts(dataset: Dataset, ratings: Ratings, question: str, settings: AuditSettings) -> RaterVerdicts | None:
-    """None in a descriptive study, which judges nobody, and where raters times labels are too many."""
-    if dataset.paradigm == "descriptive":
+    """None in a descriptive study, which judges nobody, and where the labels are too many for it."""
+    if dataset.paradigm == "descriptive" or len(ratings.labels) > MOST_LABELS:
         return None
     try:
         return verdicts_of(dataset, ratings, question, level=settings.level, seed=settings.seed)

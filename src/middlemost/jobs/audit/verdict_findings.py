@@ -30,8 +30,10 @@ def _finding(ratings: Ratings, verdicts: RaterVerdicts, verdict: str) -> Finding
     if verdict == "biased":
         meaning = f"{_biases(verdicts, found)} {meaning}"
     if verdict == "spammer":
-        power = float(np.average(verdicts.power, weights=verdicts.n_ratings))
-        meaning += f" Of raters who do this, about {power:.0%} would be found with ratings as many as here."
+        power = float(verdicts.power[verdicts.n_ratings > 0].mean())
+        meaning += (
+            f" Of raters who do this, about {power:.0%} would be found with ratings as many as these raters gave."
+        )
     return Finding(
         f"{verdict} raters",
         f"{who} ({n_ratings:,} of {counted(len(ratings), 'rating')}).",
