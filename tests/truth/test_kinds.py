@@ -1,5 +1,7 @@
 """Which raters answer without regard to the item."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from scipy.stats import betabinom
 from middlemost import Gold, Ratings, Vocabulary, truth
 from middlemost.errors import CapacityError, SettingError
 from middlemost.truth.kind_models import (
+    PROFILES,
     blind_profiles,
     dirichlet_multinomial,
     honest_evidence,
@@ -92,6 +95,46 @@ def test_spammers_of_each_sort_and_inverted_raters_are_found_and_honest_ones_are
     assert kinds.log10_bayes[20] > 1
     assert kinds.converged
     assert np.allclose(kinds.probability.sum(axis=1), 1)
+
+
+def test_it_says_what_a_blind_rater_does_and_how_much_likelier_than_honest():
+    skewed = np.tile([0.8, 0.1, 0.1], (3, 1))
+    good = np.where(np.eye(3) > 0, 0.9, 0.05)
+    raters = [good] * 20 + [np.tile([0.0, 1.0, 0.0], (3, 1)), np.full((3, 3), 1 / 3), skewed, good[[1, 2, 0]]]
+    ratings, _ = crowd(300, raters, overlap=0.4)
+    kinds = truth.rater_kinds(ratings)
+    assert [PROFILES[one] for one in kinds.profile[20:22]] == [PROFILES[0], PROFILES[1]]
+    assert PROFILES[kinds.profile[22]] == "labels in shares of its own"
+    # Odds are the Bayes factor times the odds of the shares, which moved by a last small step after that.
+    odds = np.log10(kinds.probability[20:23, 1] / kinds.probability[20:23, 0])
+    assert np.allclose(odds, kinds.log10_bayes[20:23] + np.log10(kinds.shares[1] / kinds.shares[0]), atol=0.01)
+    assert (kinds.log10_bayes_inverted[:20] < -5).all()
+    assert kinds.log10_bayes_inverted[23] > 5
+
+
+def test_where_most_raters_are_blind_those_who_agree_are_still_told_apart():
+    ratings, labels = crowd(300, [GOOD] * 12 + [RANDOM] * 9 + [ALWAYS] * 9, overlap=0.4)
+    kinds = truth.rater_kinds(ratings)
+    assert not kinds.found[:12].any()
+    assert kinds.found[12:].mean() > 0.9
+    assert (kinds.posterior.argmax(axis=1) == labels).mean() > 0.85
+
+
+def test_without_gold_the_more_numerous_are_taken_for_honest():
+    ratings, labels = crowd(200, [TURNED] * 8 + [GOOD] * 4, overlap=0.5)
+    assert truth.rater_kinds(ratings).found.tolist() == [False] * 8 + [True] * 4
+    gold = Gold(np.arange(20, dtype=np.int32), labels[:20].astype(np.int32))
+    assert truth.rater_kinds(ratings, gold=gold).found.tolist() == [True] * 8 + [False] * 4
+
+
+def test_any_number_of_threads_gives_the_same_bits(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("middlemost.truth.chunks.RATINGS_PER_CHUNK", 500)
+    ratings, _ = crowd(300, [GOOD] * 12 + [RANDOM, TURNED], overlap=0.6)
+    one, three = truth.rater_kinds(ratings, threads=1), truth.rater_kinds(ratings, threads=3)
+    assert np.array_equal(one.probability, three.probability)
+    assert np.array_equal(one.others, three.others)
+    monkeypatch.undo()
+    assert np.allclose(truth.rater_kinds(ratings).probability, one.probability, atol=1e-9)
 
 
 def test_blind_raters_weigh_nothing_in_the_truth_and_inverted_ones_count_turned_around():
@@ -192,7 +235,7 @@ def test_what_cannot_be_is_refused():
 
 
 @pytest.mark.slow
-def test_raters_found_in_real_data_are_right_no_more_often_than_chance(real_data):
+def test_raters_found_in_real_data_are_right_no_more_often_than_chance(real_data: Path):
     # No gold is used to find them. By gold, those found are right about half the time, the others much more often.
     from middlemost import read
     from middlemost.questions.label import encode_gold, encode_ratings

@@ -20,6 +20,8 @@ def fit(method: str, ratings: Ratings, **given: Any) -> Consensus:
     if method == "weighted_by_gold" and given.get("gold") is None:
         rated = ratings.item[:1]
         given["gold"] = Gold(rated, ratings.label[:1])
+    if method in ("mace", "mace_vb"):
+        given.setdefault("restarts", 3)  # as many as show that there are several, in a third of the time
     return getattr(truth, method)(ratings, **given)
 
 

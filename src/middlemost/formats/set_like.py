@@ -22,7 +22,7 @@ def look_like_sets(labels: pl.Series) -> tuple[Note, ...]:
 
     Example:
         >>> look_like_sets(pl.Series(["A|B", "B", "A"]))[0].text
-        "1 of 3 different labels is made of others, such as 'A|B'. Sets of labels are read with --scale set."
+        "1 of 3 different labels is made of others, like 'A|B'. Sets of labels are read with --scale set."
     """
     if len(labels) > MOST_LABELS:
         return ()

@@ -18,6 +18,9 @@ from middlemost.truth.kind_models import PROFILES, honest_prior, honest_rows, in
 _PSEUDO_RATERS = np.array([4.0, 1.0, 0.5])
 """Raters of each kind that the shares of kinds start from."""
 
+_VOTES_BESIDE_GOLD = 5.0
+"""Ratings of gold items that a row of the confusion by votes is worth, to start from."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KindMixture(OwnsArrays):
@@ -93,7 +96,7 @@ def fitted_mixture(
     chunks = item_chunks(ratings.item_offsets, 8 * len(ratings.raters) * len(ratings.labels) ** 2)
     rows = _rows(ratings, anchor, chunks)
     task = _Task(ratings, rows, anchor, chunks, threads)
-    state = _start(ratings, rows)
+    state = _start(ratings, rows, anchor)
     for iteration in range(1, max_iterations + 1):
         before, state = state, _step(task, state)
         if progress is not None:
@@ -118,8 +121,8 @@ def _rows(ratings: Ratings, anchor: np.ndarray, chunks: list[tuple[int, int]]) -
     )
 
 
-def _start(ratings: Ratings, rows: Rows) -> KindMixture:
-    """Everybody honest, with the confusion that the votes of the others suggest."""
+def _start(ratings: Ratings, rows: Rows, anchor: np.ndarray) -> KindMixture:
+    """Everybody honest, with the confusion that gold shows, or the votes of the others where there is none."""
     n_raters, n_labels = rows.given.shape
     votes = Counts.from_ratings(ratings).count
     shares = _shares_of(votes.sum(axis=0), 0.01)  # no label is ruled out
@@ -131,7 +134,11 @@ def _start(ratings: Ratings, rows: Rows) -> KindMixture:
     for given in range(n_labels):
         chosen = ratings.label == given
         pooled[:, given] = rows.telling[chosen] @ left[chosen]
-    pooled = _shares_of(pooled, 0.5)
+    known = anchor[ratings.item]
+    has = known >= 0
+    on_gold = np.zeros_like(pooled)
+    np.add.at(on_gold, (known[has], ratings.label[has]), ratings.weight[has])
+    pooled = _shares_of(on_gold + _VOTES_BESIDE_GOLD * _shares_of(pooled, 0.5), 0.0)
     centre_shares = np.full(n_centres(n_labels), 1.0 / n_centres(n_labels))
     prior = honest_prior(centre_shares[None], honest_rows(pooled, shares))[0]
     profile_shares = np.full(len(PROFILES), 1.0 / len(PROFILES))

@@ -29,6 +29,10 @@ _WHOLE = slice(1, 5)
 _WEAK, _STRONG = 0, 4
 """A rater who mistakes one label and knows the others: the degree of that row, and of the rest."""
 
+_STRENGTH_BLIND = 60.0
+"""Pseudo-ratings that label shares are worth where all labels are alike, or as often as everybody gives them. Chosen
+like `STRENGTH`."""
+
 _RIGHT_INVERTED = 0.1
 _STRENGTH_INVERTED = 15.0
 
@@ -142,7 +146,7 @@ def blind_profiles(shares: Float64[np.ndarray, "labels"]) -> Float64[np.ndarray,
         shares: Shares of the labels given by all raters.
     """
     n = len(shares)
-    return np.array([np.full(n, 0.05), np.full(n, 20.0 / n), 20.0 * shares + 0.1, np.ones(n)])
+    return np.array([np.full(n, 0.05), np.full(n, _STRENGTH_BLIND / n), _STRENGTH_BLIND * shares + 0.1, np.ones(n)])
 
 
 def profile_evidence(

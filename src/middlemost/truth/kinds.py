@@ -103,7 +103,9 @@ def rater_kinds(
     evidence of blind is the mixture of DM(n; α_m) over the rater's label counts n. In the truth a rating weighs as
     much as its rater is likely to be honest or inverted, so blind raters weigh nothing. Kinds, confusions and truth
     are updated in turn from vote shares. Ratings of items that nobody else rated, and that have no gold, say nothing
-    about their rater. Nobody is found among fewer than three raters.
+    about their rater. Nobody is found among fewer than three raters. More than half may be blind, in whatever ways,
+    as long as the honest agree with each other. But without gold, who is inverted is a matter of numbers: where most
+    are below chance, or share an error, the others are found.
 
     Raters are found in order of their probability of being honest, as long as its mean over those found (the false
     discovery rate by the model) is at most `fdr`, and its own value below `most_honest`.
