@@ -69,6 +69,10 @@ def test_d3_a_night_between_start_and_submit(tmp_path):
     assert notes(dataset)["clock errors"] == (
         "1 answer ended before it began, a clock error: line 4 (-12 s). The duration counts as missing."
     )
+    assert notes(dataset)["long durations"] == (
+        "1 answer took more than 100 times the median of 20 s: line 2 (86430 s). "
+        "What is shown of durations is the median."
+    )
 
 
 D4 = rows(

@@ -1,5 +1,7 @@
 """When an answer was given and how long it took."""
 
+from typing import cast
+
 import numpy as np
 import polars as pl
 from jaxtyping import Int32, Int64
@@ -31,6 +33,9 @@ _UTC = pl.Datetime("us", "UTC")
 
 SHOWN = 5
 """How many rows a note names."""
+
+LONG = 100
+"""A duration is said to be long if it is over this many times the median."""
 
 
 def parsed_times(cells: pl.Series, line: pl.Series, what: str) -> tuple[pl.Series, tuple[Note, ...]]:
@@ -125,7 +130,7 @@ def _assumed(frame: pl.DataFrame, what: str) -> tuple[Note, ...]:
 def seconds_taken(
     seconds: pl.Series, started: pl.Series, submitted: pl.Series, line: pl.Series
 ) -> tuple[pl.Series, tuple[Note, ...]]:
-    """Seconds an answer took: as written, else from the two moments. A negative one is missing, and said.
+    """Seconds an answer took: as written, else from the two moments. Negative ones are missing, long ones kept: said.
 
     Args:
         seconds: Text, nulls allowed.
@@ -142,13 +147,34 @@ def seconds_taken(
     negative = (taken < 0).fill_null(value=False)
     n = int(negative.sum())
     if not n:
-        return taken, ()
-    rows = zip(line.filter(negative).to_list()[:SHOWN], taken.filter(negative).to_list()[:SHOWN], strict=True)
-    named = ", ".join(f"line {where} ({value:g} s)" for where, value in rows)
-    more = "" if n <= SHOWN else f" and {n - SHOWN:,} more"
+        return taken, _long(taken, line)
     text = f"{counted(n, 'answer')} ended before {'it' if n == 1 else 'they'} began, a clock error: "
-    return taken.set(negative, None), (
-        Note("clock errors", f"{text}{named}{more}. The duration counts as missing.", n),
+    text += f"{_named(taken, negative, line)}. The duration counts as missing."
+    taken = taken.set(negative, None)
+    return taken, (Note("clock errors", text, n), *_long(taken, line))
+
+
+def _long(taken: pl.Series, line: pl.Series) -> tuple[Note, ...]:
+    """A note on durations that are no work, such as a night between start and submit."""
+    median = cast("float | None", taken.median())
+    if not median:
+        return ()
+    long = (taken > LONG * median).fill_null(value=False)
+    n = int(long.sum())
+    if not n:
+        return ()
+    text = (
+        f"{counted(n, 'answer')} took more than {LONG} times the median of {median:g} s: {_named(taken, long, line)}."
+    )
+    return (Note("long durations", f"{text} What is shown of durations is the median.", n),)
+
+
+def _named(taken: pl.Series, rows: pl.Series, line: pl.Series) -> str:
+    """The first few rows of some, with their line and duration."""
+    shown = zip(line.filter(rows).to_list()[:SHOWN], taken.filter(rows).to_list()[:SHOWN], strict=True)
+    more = int(rows.sum()) - SHOWN
+    return ", ".join(f"line {where} ({value:g} s)" for where, value in shown) + (
+        f" and {more:,} more" if more > 0 else ""
     )
 
 
