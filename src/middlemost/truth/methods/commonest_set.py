@@ -7,7 +7,8 @@ from middlemost.data.label_sets import LabelSets
 from middlemost.data.progress import Progress
 from middlemost.data.set_consensus import SetConsensus
 from middlemost.errors import InputError
-from middlemost.truth.methods.majority import majority
+from middlemost.truth.decide import decide
+from middlemost.truth.votes import MAX_BYTES, check_capacity
 
 
 def commonest_set(data: LabelSets, *, seed: int = 0, progress: Progress | None = None) -> SetConsensus:
@@ -23,6 +24,7 @@ def commonest_set(data: LabelSets, *, seed: int = 0, progress: Progress | None =
 
     Raises:
         InputError: There are no ratings.
+        CapacityError: Items times distinct sets need more than 2 GiB.
 
     Example:
         >>> import polars as pl, middlemost as mm
@@ -33,20 +35,19 @@ def commonest_set(data: LabelSets, *, seed: int = 0, progress: Progress | None =
     """
     if not len(data):
         raise InputError("There are no sets of labels to infer from.")
+    whole = data.as_ratings()
     n_items, n_sets = len(data.items), len(data.sets)
+    check_capacity(whole, 8 * 4 * n_items * n_sets, MAX_BYTES, "commonest_set")
     votes = np.zeros((n_items, n_sets))
     np.add.at(votes, (data.item, data.chosen), data.weight)
     n = votes.sum(axis=1)
     presence = np.where(n[:, None] > 0, votes @ data.sets / np.maximum(n, 1e-300)[:, None], 0.5)
-    as_labels = majority(data.as_ratings(), seed=seed)
-    code, tied = as_labels.label.copy(), np.zeros(n_items, dtype=bool)
-    for item in np.flatnonzero(as_labels.tied):
-        equal = np.flatnonzero(votes[item] >= votes[item].max() - 1e-9)
+    best = votes >= votes.max(axis=1, keepdims=True) - 1e-9
+    for item in np.flatnonzero(best.sum(axis=1) > 1):
+        equal = np.flatnonzero(best[item])
         agree = _agreement(data.sets[equal], presence[item])
-        best = equal[agree >= agree.max() - 1e-9]
-        tied[item] = len(best) > 1
-        if code[item] not in best:
-            code[item] = best[0]
+        best[item, equal[agree < agree.max() - 1e-9]] = False
+    code, tied = decide(whole, best / best.sum(axis=1, keepdims=True), seed)
     chosen = np.where((code >= 0)[:, None], data.sets[np.maximum(code, 0)], False)
     return SetConsensus(
         method="commonest_set",
