@@ -62,3 +62,15 @@ def test_a_plain_column_that_looks_like_sets_is_said():
 def test_a_question_of_another_kind_is_refused():
     with pytest.raises(InputError, match="set"):
         encode_label_sets(read(frame(["A", "B"])))
+
+
+def test_readers_of_another_kind_say_which_reader_to_use():
+    from middlemost import compare, read_ratings, read_values
+
+    sets = frame(["A|B", "B"])
+    with pytest.raises(InputError, match=r"answered by a set of labels.*read_label_sets"):
+        read_ratings(read(sets, scale="set"))
+    with pytest.raises(InputError, match=r"answered by a label: use read_ratings"):
+        read_values(read(sets))
+    with pytest.raises(InputError, match="methods for sets are not compared"):
+        compare(read(sets, scale="set"))

@@ -138,8 +138,7 @@ class Dataset:
             name = _only(self.questions, LabelQuestion, "answered by a label")
         asked = self.question(name)
         if not isinstance(asked, LabelQuestion):
-            reader = "read_values" if isinstance(asked, NumberQuestion) else "read_label_sets"
-            raise InputError(f"The question {name!r} is {_answered(asked)}.", remedy=f"Use {reader}.")
+            raise InputError(f"The question {name!r} is {_answered(asked)}.", remedy=f"Use {_READERS[type(asked)]}.")
         return asked
 
     def number_question(self, name: str | None = None) -> NumberQuestion:
@@ -172,6 +171,10 @@ class Dataset:
         return asked
 
 
+_READERS = {LabelQuestion: "read_ratings", NumberQuestion: "read_values", SetQuestion: "read_label_sets"}
+"""What reads a question of each kind."""
+
+
 def _answered(question: Question) -> str:
     """By what a question is answered, in words."""
     if isinstance(question, NumberQuestion):
@@ -183,7 +186,11 @@ def _only(questions: Mapping[str, Question], kind: type, words: str) -> str:
     names = [name for name, question in questions.items() if isinstance(question, kind)]
     if len(names) != 1:
         listed = ", ".join(names) or "none"
-        raise InputError(f"Not exactly one question is {words}: {listed}.", remedy="Name one (--question).")
+        remedy = "Name one (--question)."
+        if len(questions) == 1:
+            ((name, question),) = questions.items()
+            remedy = f"{name!r} is {_answered(question)}: use {_READERS[type(question)]}."
+        raise InputError(f"Not exactly one question is {words}: {listed}.", remedy=remedy)
     return names[0]
 
 

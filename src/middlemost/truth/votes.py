@@ -8,6 +8,7 @@ from jaxtyping import Bool, Float64, Int32
 from middlemost.data.arrays import freeze
 from middlemost.data.counts import Counts
 from middlemost.data.gold import Gold
+from middlemost.data.label_sets import LabelSets
 from middlemost.data.ratings import Ratings
 from middlemost.errors import CapacityError, InputError, SettingError
 
@@ -49,12 +50,12 @@ def check_rated(data: Ratings | Counts) -> None:
 
 
 def check_capacity(
-    data: Ratings | Counts, state_bytes: int, max_bytes: int, method: str, *, smaller: tuple[str, ...] = ()
+    data: Ratings | Counts | LabelSets, state_bytes: int, max_bytes: int, method: str, *, smaller: tuple[str, ...] = ()
 ) -> None:
     """Refuse a model that is too large.
 
     Args:
-        data: The ratings or counts.
+        data: The ratings, counts or sets of labels.
         state_bytes: Bytes that the method's arrays would need.
         max_bytes: Bytes allowed.
         method: The method's name, for the message.
@@ -66,7 +67,7 @@ def check_capacity(
     if state_bytes <= max_bytes:
         return
     size = f"{len(data.items):,} items"
-    if isinstance(data, Ratings):
+    if not isinstance(data, Counts):
         size += f", {len(data.raters):,} raters"
     raise CapacityError(
         f"{method} on {size} and {len(data.labels):,} labels needs {state_bytes / 2**30:.1f} GiB, more than "

@@ -48,6 +48,13 @@ def test_a_descriptive_study_scores_nobody():
     assert found.raters.columns == ["rater", "ratings"]
 
 
+def test_only_empty_sets_are_an_audit_with_an_undefined_alpha():
+    rows = [(f"i{item}", rater, "[]") for item in range(5) for rater in "xy"]
+    found = audit(read(pl.DataFrame(rows, schema=["item", "rater", "label"], orient="row"), scale="set"))
+    assert found.numbers["alpha"].value is None
+    assert found.labels["labels"].to_list() == ["[]"] * 5
+
+
 @pytest.mark.slow
 def test_several_relations_in_a_sentence(real_data):
     path = real_data / "disagreement" / "crowdtruth_medical" / "ratings.csv.gz"

@@ -114,3 +114,20 @@ def test_the_order_of_labels_breaks_no_tie():
         assert len(found) == 1
     over_seeds = {sets_of(truth.commonest_set(read_label_sets(frame), seed=seed))["p"] for seed in range(20)}
     assert len(over_seeds) > 1
+
+
+def test_where_nobody_ticked_anything_every_set_is_empty():
+    data = of([("p", "x", "[]"), ("p", "y", "[]"), ("q", "x", "[]")])
+    for method in truth.SET_METHODS:
+        assert sets_of(getattr(truth, method)(data)) == {"p": "[]", "q": "[]"}
+
+
+@pytest.mark.parametrize("method", truth.SET_METHODS)
+def test_a_table_too_large_is_refused_with_the_number(method: str, monkeypatch: pytest.MonkeyPatch):
+    import importlib
+
+    from middlemost.errors import CapacityError
+
+    monkeypatch.setattr(importlib.import_module(truth.SET_METHODS[method]), "MAX_BYTES", 1)
+    with pytest.raises(CapacityError, match=f"{method} on 1 items"):
+        getattr(truth, method)(of([("p", "x", "A"), ("p", "y", "B")]))

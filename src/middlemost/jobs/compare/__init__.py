@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from middlemost.data.dataset import Dataset
 from middlemost.data.progress import Progress
-from middlemost.data.question import LabelQuestion
+from middlemost.data.question import LabelQuestion, SetQuestion
+from middlemost.errors import InputError
 from middlemost.jobs.compare.labels import compare_labels
 from middlemost.jobs.compare.numbers import compare_numbers
 from middlemost.jobs.compare.result import Comparison as Comparison
@@ -38,7 +39,8 @@ def compare(
         progress: Called with (steps done, steps in all).
 
     Raises:
-        InputError: The raters are unknown, there are no ratings, or a method lacks what it needs.
+        InputError: The raters are unknown, there are no ratings, a method lacks what it needs, or the question is
+            answered by sets of labels.
         SettingError: A method is unknown or named twice, or there are fewer than two.
 
     Example:
@@ -50,6 +52,11 @@ def compare(
     """
     asked = dataset.question(question)
     settings = CompareSettings(resamples, level, seed)
+    if isinstance(asked, SetQuestion):
+        raise InputError(
+            f"The question {asked.name!r} is answered by a set of labels, and methods for sets are not compared.",
+            remedy="Audit it with --method label-by-label and commonest-set, and compare labels.csv.",
+        )
     if isinstance(asked, LabelQuestion):
         return compare_labels(dataset, asked.name, methods, settings, progress)
     return compare_numbers(dataset, asked.name, methods, settings, progress)

@@ -37,7 +37,7 @@ def commonest_set(data: LabelSets, *, seed: int = 0, progress: Progress | None =
         raise InputError("There are no sets of labels to infer from.")
     whole = data.as_ratings()
     n_items, n_sets = len(data.items), len(data.sets)
-    check_capacity(whole, 8 * 4 * n_items * n_sets, MAX_BYTES, "commonest_set")
+    check_capacity(data, 8 * 4 * n_items * n_sets, MAX_BYTES, "commonest_set")
     votes = np.zeros((n_items, n_sets))
     np.add.at(votes, (data.item, data.chosen), data.weight)
     n = votes.sum(axis=1)

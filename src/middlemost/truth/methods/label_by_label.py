@@ -7,6 +7,7 @@ from middlemost.data.progress import Progress
 from middlemost.data.set_consensus import SetConsensus
 from middlemost.errors import InputError
 from middlemost.truth.methods.dawid_skene import dawid_skene
+from middlemost.truth.votes import MAX_BYTES, check_capacity
 
 
 def label_by_label(data: LabelSets, *, seed: int = 0, progress: Progress | None = None) -> SetConsensus:
@@ -21,7 +22,8 @@ def label_by_label(data: LabelSets, *, seed: int = 0, progress: Progress | None 
         progress: Called with (labels done, labels).
 
     Raises:
-        InputError: There are no ratings, or no labels.
+        InputError: There are no ratings.
+        CapacityError: Items times labels need more than 2 GiB.
 
     References:
         Dawid & Skene (1979) for each label, the binary relevance decomposition of Tsoumakas & Katakis (2007),
@@ -34,8 +36,9 @@ def label_by_label(data: LabelSets, *, seed: int = 0, progress: Progress | None 
         >>> label_by_label(mm.read_label_sets(frame)).to_polars()["labels"].to_list()[:2]
         ['["A"]', '["A", "B"]']
     """
-    if not len(data) or not len(data.labels):
+    if not len(data):
         raise InputError("There are no sets of labels to infer from.")
+    check_capacity(data, 16 * len(data.items) * len(data.labels), MAX_BYTES, "label_by_label")
     presence = np.empty((len(data.items), len(data.labels)))
     chosen = np.zeros(presence.shape, dtype=bool)
     tied = np.zeros(len(data.items), dtype=bool)
