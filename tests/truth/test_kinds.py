@@ -249,3 +249,16 @@ def test_raters_found_in_real_data_are_right_no_more_often_than_chance(real_data
         right = ratings.label == known
         assert right[found & (known >= 0)].mean() < chance
         assert right[~found & (known >= 0)].mean() > rest
+
+
+def test_a_lower_false_discovery_rate_finds_fewer_and_holds_by_the_model():
+    weak = np.array([[0.62, 0.38], [0.38, 0.62]])
+    ratings, _ = crowd(120, [GOOD] * 12 + [weak] * 12 + [RANDOM] * 8, overlap=0.25)
+    honest = truth.rater_kinds(ratings, fdr=0.0).probability[:, 0]
+    found = [truth.rater_kinds(ratings, fdr=fdr, most_honest=1.0).found for fdr in (0.0, 0.01, 0.2, 0.5)]
+    numbers = [int(one.sum()) for one in found]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) > 2
+    for fdr, one in zip((0.2, 0.5), found[2:], strict=True):
+        assert honest[one].mean() <= fdr
+        assert honest[one].max() <= honest[~one].min(initial=1.0)  # in their order: nobody is passed over

@@ -236,3 +236,31 @@ def test_attributes_may_have_any_name():
     items = pl.DataFrame({"item": ["a"], "__key": ["k"], "posterior": ["mine"]})
     found = audit(dataset(rows, items=items))
     assert found.items.select("__key", "item_posterior").row(0) == ("k", "mine")
+
+
+@pytest.mark.parametrize("method", ["mace", "mace-vb", "glad", "one-coin", "majority"])
+def test_halves_are_labelled_by_the_audits_own_method(method):
+    rows = [(i, r, "yes" if (i * 7 + k * i * i) % 5 > 1 else "no") for i in range(30) for k, r in enumerate("wxyz")]
+    found = audit(dataset(rows), method=method, resamples=20)
+    assert found.consensus.method == method.replace("-", "_")
+    assert found.numbers["replicability"].value is not None
+
+
+def test_what_gold_says_is_known_and_has_no_probability():
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 2, 160)
+    rows = [(i, r, "ab"[t if rng.random() < 0.8 else 1 - t]) for i, t in enumerate(truth) for r in "wxyz"]
+    gold = pl.DataFrame(
+        {
+            "item": [str(i) for i in range(140)],
+            "label": ["ab"[t] for t in truth[:140]],
+            "role": ["anchor"] * 20 + ["test"] * 120,
+        }
+    )
+    found = audit(dataset(rows, gold=gold, gold_random=True), resamples=0)
+    labels = found.labels.with_columns(number=pl.col("item").cast(pl.Int64))
+    known, inferred = labels.filter(pl.col("number") < 20), labels.filter(pl.col("number") >= 20)
+    assert known["anchored"].all()
+    assert known["probability"].null_count() == 20
+    assert inferred["probability"].null_count() == 0
+    assert found.calibration.n_gold == 140

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from middlemost import Gold, truth
@@ -77,3 +79,14 @@ def test_a_few_slips_between_two_labels_are_too_few_to_tell():
 
     assert confused_labels(slipped(9)) == []
     assert [one.touches for one in confused_labels(slipped(10))] == [10]
+
+
+def test_of_surprisingly_popular_only_ties_are_open():
+    """Its posterior is a ratio of votes to guesses, and says little of how sure a label is."""
+    rows = [(item, rater, "a" if rater in ("x", "y") else "b") for item in "pq" for rater in "xyz"]
+    by_vote = truth.majority(encode_ratings(dataset(rows)))
+    assert open_labels(by_vote)[0].details["open"] == 2
+    guessed = replace(by_vote, method="surprisingly_popular")
+    assert open_labels(guessed) == []
+    tied = replace(guessed, tied=np.array([True, False]))
+    assert open_labels(tied)[0].details["open"] == 1

@@ -1,3 +1,4 @@
+import numpy as np
 import polars as pl
 import pytest
 
@@ -74,3 +75,16 @@ def test_a_lean_is_named_with_its_label():
 def test_careful_raters_are_no_finding():
     ratings, _ = crowd([0.9] * 6, n_items=100)
     assert found_in(ratings) == {}
+
+
+def test_above_forty_labels_raters_who_do_not_follow_are_named_without_a_verdict():
+    def study(n_labels: int):
+        rng = np.random.default_rng(0)
+        rows = [(i, r, f"l{i % n_labels:02}") for i in range(120) for r in "uvwx"]
+        return dataset(rows + [(i, "blind", f"l{rng.integers(n_labels):02}") for i in range(120)])
+
+    few, many = audit(study(40), resamples=0), audit(study(41), resamples=0)
+    assert few.verdicts.words[few.verdicts.raters.code("blind")] in ("noisy", "spammer")
+    assert many.verdicts is None
+    (named,) = [one for one in many.findings if one.kind == "raters who do not follow"]
+    assert named.details["raters"] == ["blind"]

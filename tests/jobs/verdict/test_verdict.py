@@ -51,3 +51,19 @@ def test_raters_without_ratings_are_told_and_not_counted():
     found = verdict(dataset(rows(), raters=raters))
     assert dict(zip(found.raters, found.reason, strict=True))["never"] == "No ratings."
     assert sum(found.counted.values()) == 5
+
+
+def test_of_fewer_ratings_than_a_verdict_needs_nobody_would_be_found():
+    found = verdict(
+        dataset(rows() + [(i, "few", LABELS[i]) for i in range(9)] + [(i, "ten", LABELS[i]) for i in range(10)])
+    )
+    power = dict(zip(found.raters, found.power.tolist(), strict=True))
+    assert power["few"] == 0.0
+    assert 0.0 < power["ten"] < power["u"]
+
+
+def test_the_median_of_an_even_number_lies_between_the_middle_two():
+    frame = pl.DataFrame({"item": [*"pqrs"], "rater": ["x"] * 4, "label": ["a"] * 4, "seconds": [40, 10, 20, None]})
+    more = pl.DataFrame({"item": ["t"], "rater": ["x"], "label": ["a"], "seconds": [70]})
+    assert verdict(mm.read(frame)).seconds.tolist() == [20.0]
+    assert verdict(mm.read(pl.concat([frame, more]))).seconds.tolist() == [30.0]
