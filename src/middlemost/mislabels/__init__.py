@@ -1,0 +1,1 @@
+"""Which labels training contradicts: arrays in, frozen results out."""
