@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jaxtyping import Bool, Float64, Int32
@@ -11,6 +11,9 @@ from middlemost.data.arrays import OwnsArrays, own
 from middlemost.data.estimate import Estimate
 from middlemost.data.tabular import Tabular
 from middlemost.data.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +34,9 @@ class LabelQuality(OwnsArrays, Tabular):
         ambiguous: Whether the item is hard rather than wrong: its evidence is divided, and it is kept.
         reasons: For each item the sentences that say why it is flagged; empty elsewhere.
         noise_rate: The share of labels taken to be wrong, with its interval.
-        noise: Joint shares [given, suggested] of all items; they sum to one.
+        noise: Joint shares [given, true] of all items by the evidence; they sum to one.
+        noise_low: Lower ends of their intervals, of the level of `noise_rate`.
+        noise_high: Upper ends.
         notes: What the reader of the result must know.
         settings: Every setting, defaults included.
         version: The version of the data set that was judged; None for bare arrays.
@@ -49,6 +54,8 @@ class LabelQuality(OwnsArrays, Tabular):
     reasons: tuple[tuple[str, ...], ...]
     noise_rate: Estimate
     noise: Float64[np.ndarray, "labels labels"]
+    noise_low: Float64[np.ndarray, "labels labels"]
+    noise_high: Float64[np.ndarray, "labels labels"]
     notes: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
     version: str | None = None
@@ -60,6 +67,22 @@ class LabelQuality(OwnsArrays, Tabular):
 
     def __repr__(self) -> str:
         return f"LabelQuality({len(self.items):,} items, {int(self.flagged.sum()):,} flagged)"
+
+    def noise_frame(self) -> "pl.DataFrame":
+        """One row for each given and true label: the share of all items, and its interval."""
+        import polars as pl
+
+        labels = pl.Series(self.labels.native())
+        given, true = (place.reshape(-1) for place in np.indices(self.noise.shape, dtype=np.uint32))
+        return pl.DataFrame(
+            {
+                "given": labels.gather(given),
+                "true": labels.gather(true),
+                "share": self.noise.reshape(-1),
+                "low": self.noise_low.reshape(-1),
+                "high": self.noise_high.reshape(-1),
+            }
+        )
 
     def columns(self) -> Mapping[str, Any]:
         """item, label, quality, flagged, suggested, ambiguous, each signal, and `wrong` where it is known."""

@@ -1,0 +1,1 @@
+"""What models say of items that they were not trained on."""
