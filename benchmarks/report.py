@@ -19,7 +19,7 @@ import middlemost
 
 MEASURED = Path(__file__).parents[1] / "docs" / "measured"
 GROUND = ("numpy", "scipy", "numba", "polars")
-PEERS = {"pandas": "pandas", "crowdkit": "crowd-kit", "krippendorff": "krippendorff"}
+PEERS = {"pandas": "pandas", "crowdkit": "crowd-kit", "krippendorff": "krippendorff", "aum": "aum", "torch": "torch"}
 """Named with the machine if a benchmark has imported them: module → distribution."""
 
 

@@ -41,7 +41,7 @@ def test_read_back_equal(dataset, tmp_path):
     assert again.answers.schema == dataset.answers.schema
     assert again != replace(dataset, paradigm="descriptive")
     assert sorted(path.name for path in (tmp_path / "d").iterdir()) == [
-        "answers.parquet", "gold.parquet", "items.parquet", "manifest.json", "raters.parquet",
+        "answers.parquet", "changes.parquet", "gold.parquet", "items.parquet", "manifest.json", "raters.parquet",
     ]  # fmt: skip
 
 
@@ -59,6 +59,16 @@ def test_guesses_read_back_equal_and_a_folder_of_version_1_has_none(tmp_path):
     manifest = tmp_path / "d" / "manifest.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema_version": 1}))
     assert load_dataset(tmp_path / "d").answers["predicted"].null_count() == 2
+
+
+def test_a_folder_of_version_2_has_no_changes(dataset, tmp_path):
+    write_dataset(dataset, tmp_path / "d")
+    manifest = tmp_path / "d" / "manifest.json"
+    written = json.loads(manifest.read_text())
+    del written["parent"], written["files"]["changes.parquet"]
+    manifest.write_text(json.dumps(written | {"schema_version": 2}))
+    (tmp_path / "d" / "changes.parquet").unlink()
+    assert load_dataset(tmp_path / "d") == dataset
 
 
 def test_numbers_and_unknown_raters_read_back_equal(tmp_path):

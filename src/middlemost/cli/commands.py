@@ -16,6 +16,10 @@ COMMANDS = {
     "compare": LazyCommand(
         "middlemost.cli.compare:compare", "Methods side by side: where they differ, which is right more often."
     ),
+    "recheck": LazyCommand(
+        "middlemost.cli.recheck:recheck", "Put suspicious labels before people again, and take over what they say."
+    ),
+    "diff": LazyCommand("middlemost.cli.diff:diff", "What changed between two versions of a data set, and why."),
     "demo": LazyCommand("middlemost.cli.demo:demo", "Four small data sets and what to see in them, in a few seconds."),
 }
 

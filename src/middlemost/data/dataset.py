@@ -53,6 +53,23 @@ ANSWER_SCHEMA: Mapping[str, pl.DataType] = {
 
 GOLD_ROLES = ("anchor", "control", "test")
 
+CHANGE_SCHEMA: Mapping[str, pl.DataType] = {
+    "item": pl.String(),
+    "question": pl.String(),
+    "from": pl.String(),
+    "to": pl.String(),
+    "by": pl.String(),
+    "method": pl.String(),
+    "evidence": pl.String(),
+    "time": pl.Datetime("us", "UTC"),
+}
+"""The columns of `Dataset.changes`. All but item, question and to may be null."""
+
+
+def no_changes() -> pl.DataFrame:
+    """A table of changes without rows."""
+    return pl.DataFrame(schema=dict(CHANGE_SCHEMA))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
@@ -71,6 +88,10 @@ class Dataset:
         reading: What the reader took for what.
         paradigm: Whether raters follow a guideline (prescriptive) or their own view (descriptive).
         kinds: What type the caller's ids had, for `"item"` and `"rater"`. Default: text.
+        changes: What became of labels since the answers, one row a change, with the columns of `CHANGE_SCHEMA`; older
+            changes stand first. `with_changes` adds some, and `current_labels` says what the labels are now. `from` is
+            null where the label was no answer but a consensus. `evidence` is JSON. Default: none.
+        parent: The version that this one was made from by changes. Default: None, it was read.
     """
 
     answers: pl.DataFrame
@@ -81,6 +102,8 @@ class Dataset:
     reading: Reading
     paradigm: Paradigm = "unknown"
     kinds: Mapping[str, IdKind] = field(default_factory=dict[str, IdKind])
+    changes: pl.DataFrame = field(default_factory=no_changes)
+    parent: str | None = None
 
     def __repr__(self) -> str:
         return (
@@ -94,14 +117,21 @@ class Dataset:
         return (
             all(
                 _frames_equal(getattr(self, name), getattr(other, name))
-                for name in ("answers", "items", "raters", "gold")
+                for name in ("answers", "items", "raters", "gold", "changes")
             )
             and dict(self.questions) == dict(other.questions)
             and self.reading.to_dict() == other.reading.to_dict()
-            and (self.paradigm, dict(self.kinds)) == (other.paradigm, dict(other.kinds))
+            and (self.paradigm, dict(self.kinds), self.parent) == (other.paradigm, dict(other.kinds), other.parent)
         )
 
     __hash__ = None  # pyright: ignore[reportAssignmentType]  # holds frames, which have no hash
+
+    @property
+    def version(self) -> str:
+        """The version's id: a hash of the content, computed when asked for; see `versions.version_of`."""
+        from middlemost.data.versions import version_of
+
+        return version_of(self)
 
     @property
     def statuses(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from middlemost.data.dataset import PREDICTED, Dataset
+from middlemost.data.dataset import PREDICTED, Dataset, no_changes
 from middlemost.data.question import question_from_dict
 from middlemost.data.reading import Reading
 from middlemost.data.replacing import replacing
@@ -18,14 +18,14 @@ from middlemost.errors import InputError
 
 MANIFEST = "manifest.json"
 FORMAT = "middlemost dataset"
-SCHEMA_VERSION = 2
-"""2 added `predicted` to the answers; a folder of version 1 is read as one in which nobody guessed."""
+SCHEMA_VERSION = 3
+"""2 added `predicted` to the answers, 3 changes and the parent; an older folder is read as one without them."""
 
-TABLES = ("answers", "items", "raters", "gold")
+TABLES = ("answers", "items", "raters", "gold", "changes")
 
 
 def write_dataset(dataset: Dataset, folder: str | PathLike[str], *, force: bool = False) -> None:
-    """Write a data set to a folder: `answers`, `items`, `raters`, `gold` as Parquet, and `manifest.json`.
+    """Write a data set to a folder: a Parquet file for each of `TABLES`, and `manifest.json`.
 
     All is written to a folder beside it and renamed at the end, so that a full disk or a killed process leaves
     nothing half-written. An existing data set is replaced.
@@ -71,7 +71,8 @@ def load_dataset(folder: str | PathLike[str]) -> Dataset:
             where=str(path),
             remedy="Upgrade middlemost.",
         )
-    frames = {name: _table(path / f"{name}.parquet", manifest["files"]) for name in TABLES}
+    names = TABLES if manifest["schema_version"] >= 3 else TABLES[:-1]
+    frames = {"changes": no_changes()} | {name: _table(path / f"{name}.parquet", manifest["files"]) for name in names}
     if manifest["schema_version"] < 2:
         frames["answers"] = frames["answers"].with_columns(pl.lit(None, dtype=PREDICTED).alias("predicted"))
     if "draw" not in frames["gold"].columns:  # written before gold could say how it was drawn
@@ -82,6 +83,7 @@ def load_dataset(folder: str | PathLike[str]) -> Dataset:
         reading=Reading.from_dict(manifest["reading"]),
         paradigm=manifest["paradigm"],
         kinds=manifest["kinds"],
+        parent=manifest.get("parent"),
     )
 
 
@@ -125,6 +127,7 @@ def _fill(folder: Path, dataset: Dataset) -> None:
         "reading": dataset.reading.to_dict(),
         "paradigm": dataset.paradigm,
         "kinds": dict(dataset.kinds),
+        "parent": dataset.parent,
     }
     _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n")
 

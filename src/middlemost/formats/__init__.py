@@ -1,4 +1,4 @@
-"""Readers of tables of ratings: from a file or frame to a Dataset."""
+"""Readers of tables of ratings and of labelled data: from a file, frame or folder to a Dataset."""
 
 import importlib
 from typing import TYPE_CHECKING, Any
@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from middlemost.formats.encoded import read_label_sets as read_label_sets
     from middlemost.formats.encoded import read_ratings as read_ratings
     from middlemost.formats.encoded import read_values as read_values
+    from middlemost.formats.labelled import read_items as read_items
+    from middlemost.formats.labelled import read_labelled as read_labelled
     from middlemost.formats.options import ReadOptions as ReadOptions
     from middlemost.formats.reader import read as read
 
@@ -15,6 +17,8 @@ _HOMES = {
     "read_ratings": "encoded",
     "read_values": "encoded",
     "read_label_sets": "encoded",
+    "read_labelled": "labelled",
+    "read_items": "labelled",
     "ReadOptions": "options",
 }
 

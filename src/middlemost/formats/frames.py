@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import polars as pl
@@ -28,15 +28,28 @@ def read_parquet(data: bytes, *, name: str, label_lists: LabelLists = "ratings")
     Raises:
         InputError: The file is damaged or cut, or has no rows.
     """
+    frame = parquet_frame(data, name=name)
+    return table_from_polars(frame, {}, source=name, format={"format": "Parquet"}, label_lists=label_lists)
+
+
+def parquet_frame(data: bytes, *, name: str) -> pl.DataFrame:
+    """The columns of a Parquet file as they are.
+
+    Args:
+        data: The file's bytes.
+        name: Name of the source, for errors.
+
+    Raises:
+        InputError: The file is damaged or cut.
+    """
     try:
-        frame = pl.read_parquet(io.BytesIO(data))
+        return pl.read_parquet(io.BytesIO(data))
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise InputError(
             f"The Parquet file is damaged or cut ({str(error).splitlines()[0]}).",
             where=name,
             remedy="Download or copy it again.",
         ) from None
-    return _table_from_polars(frame, {}, source=name, format={"format": "Parquet"}, label_lists=label_lists)
 
 
 def table_from_frame(frame: Any, *, label_lists: LabelLists = "ratings") -> RawTable:
@@ -53,16 +66,44 @@ def table_from_frame(frame: Any, *, label_lists: LabelLists = "ratings") -> RawT
     Raises:
         InputError: It is no frame, it has no rows, two columns share a name, or a column's type has no text.
     """
+    polars, objects, order, source = frame_columns(frame)
+    return table_from_polars(
+        polars, objects, source=source, format={"format": source}, label_lists=label_lists, order=order
+    )
+
+
+class FrameColumns(NamedTuple):
+    """The columns of a frame of any library.
+
+    Attributes:
+        frame: Those that Polars holds.
+        objects: Those of Python objects.
+        order: The names of all, in their order.
+        source: What kind of frame it was.
+    """
+
+    frame: pl.DataFrame
+    objects: dict[str, list[Any]]
+    order: list[str]
+    source: str
+
+
+def frame_columns(frame: Any) -> FrameColumns:
+    """The columns of a frame of any library that narwhals knows, as they are.
+
+    Args:
+        frame: As for `table_from_frame`.
+
+    Raises:
+        InputError: It is no frame, or two columns share a name.
+    """
     source = f"{type(frame).__module__.split('.')[0].lstrip('_')} frame"
     try:
-        polars, objects, order = _in_polars(frame, source)
+        return FrameColumns(*_in_polars(frame, source), source)
     except InputError:
         raise
     except Exception as error:  # each library has errors of its own, a lazy frame those of its query
         raise InputError(f"The frame cannot be read: {_one_line(error)}.", where=source) from error
-    return _table_from_polars(
-        polars, objects, source=source, format={"format": source}, label_lists=label_lists, order=order
-    )
 
 
 def _in_polars(frame: Any, source: str) -> tuple[pl.DataFrame, dict[str, list[Any]], list[str]]:
@@ -114,7 +155,7 @@ def _plain_pandas(frame: Any, source: str) -> Any:
     )
 
 
-def _table_from_polars(
+def table_from_polars(
     frame: pl.DataFrame,
     objects: Mapping[str, list[Any]],
     *,
@@ -123,6 +164,19 @@ def _table_from_polars(
     label_lists: LabelLists,
     order: Sequence[str] | None = None,
 ) -> RawTable:
+    """The table in a Polars frame, with columns of Python objects beside it.
+
+    Args:
+        frame: The columns that Polars holds.
+        objects: Name → values of the others.
+        source: What they came from.
+        format: What was taken for the dialect.
+        label_lists: What a list of labels is.
+        order: The names of all columns in their order. Default: those of the frame.
+
+    Raises:
+        InputError: There are no rows or columns, or a column's type has no text.
+    """
     names = list(order or frame.columns)
     height = max([frame.height, *map(len, objects.values())])
     if height == 0 or not names:

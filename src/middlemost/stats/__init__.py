@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from middlemost.stats.calibration import Reliability as Reliability
     from middlemost.stats.calibration import calibration_error as calibration_error
     from middlemost.stats.multiplicity import benjamini_hochberg as benjamini_hochberg
+    from middlemost.stats.remaining import Remaining as Remaining
+    from middlemost.stats.remaining import remaining_total as remaining_total
     from middlemost.stats.resampling import items_interval as items_interval
     from middlemost.stats.resampling import two_way_interval as two_way_interval
     from middlemost.stats.scores import ItemScores as ItemScores
@@ -30,6 +32,8 @@ _HOMES = {
     "Reliability": "calibration",
     "Scaling": "temperature",
     "fit_scaling": "temperature",
+    "remaining_total": "remaining",
+    "Remaining": "remaining",
 }
 
 __all__ = [*_HOMES]  # noqa: PLE0604  # pyright: ignore[reportUnsupportedDunderAll]  # loaded when used

@@ -1,17 +1,20 @@
 """From features and labels to everything that training tells about the labels."""
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
-from jaxtyping import Float, Float64, Int32
+from jaxtyping import Float, Float64, Int32, UInt8
 
+from middlemost.data.arrays import OwnsArrays
 from middlemost.data.consensus import Consensus
+from middlemost.data.keeping import Keep, made_now
 from middlemost.data.progress import Progress, silent
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import InputError
 from middlemost.mislabels.dynamics import Dynamics
 from middlemost.mislabels.dynamics.adapters.scikit_learn import fit_recorded
+from middlemost.mislabels.dynamics.result import MarginOf
 from middlemost.mislabels.folds import judgeable, stratified_folds
 from middlemost.mislabels.judge import Evidence
 from middlemost.mislabels.neighbours import Neighbours, nearest
@@ -51,6 +54,7 @@ def evidence_from_features(
     consensus: Consensus | None = None,
     neighbours: Neighbours | None = None,
     seed: int = 0,
+    keep: Keep = made_now,
     progress: Progress | None = None,
 ) -> Gathered:
     """Train on the labels in and out of sample, and gather what each way says of every label.
@@ -64,6 +68,7 @@ def evidence_from_features(
         consensus: What raters said, in the order of the items.
         neighbours: The nearest other items, where they are known. Default: searched here.
         seed: Of folds, weights and orders.
+        keep: Keeps what each model said and the recorded training. Default: nobody does.
         progress: Told the steps done, of 400.
 
     Raises:
@@ -80,16 +85,23 @@ def evidence_from_features(
         len(labels),
         group=group,
         seed=seed,
+        keep=keep,
         progress=lambda done, _: tell(done, 400),
     )
-    dynamics = _recorded(
-        features,
-        given,
-        items,
-        labels,
-        seed=seed,
-        progress=lambda done, total: tell(300 + 100 * done // total, 400),
+    training = keep(
+        "training",
+        Training,
+        lambda: _recorded(
+            features,
+            given,
+            items,
+            labels,
+            seed=seed,
+            progress=lambda done, total: tell(300 + 100 * done // total, 400),
+        ),
     )
+    tell(400, 400)
+    dynamics = training.dynamics(items, labels)
     near = nearest(features) if neighbours is None else neighbours
     shares: dict[str, Float64[np.ndarray, "items"]] = {"early_confidence": dynamics.early_confidence}
     if consensus is not None:
@@ -113,6 +125,42 @@ def evidence_from_features(
     return Gathered(evidence, views, dynamics, near)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Training(OwnsArrays):
+    """A recorded training without the names of items and labels: what is kept of it between runs.
+
+    The attributes are those of `Dynamics`.
+    """
+
+    given: Int32[np.ndarray, "items"]
+    presentations: Int32[np.ndarray, "items"]
+    margin: Float64[np.ndarray, "items"]
+    confidence: Float64[np.ndarray, "items"]
+    variability: Float64[np.ndarray, "items"]
+    early_margin: Float64[np.ndarray, "items"]
+    early_confidence: Float64[np.ndarray, "items"]
+    correct: Int32[np.ndarray, "items"]
+    forgetting: Int32[np.ndarray, "items"]
+    first_learned: Int32[np.ndarray, "items"]
+    outcomes: UInt8[np.ndarray, "items bytes"]
+    epochs: int
+    recorded: int
+    epochs_for_margin: int
+    margin_of: MarginOf
+
+    def __post_init__(self) -> None:
+        self._own_arrays()
+
+    def dynamics(self, items: Vocabulary, labels: Vocabulary) -> Dynamics:
+        """The training with its names.
+
+        Args:
+            items: Item ids.
+            labels: Label ids.
+        """
+        return Dynamics(items, labels, *(getattr(self, field.name) for field in fields(self)))
+
+
 def _recorded(
     features: Float[np.ndarray, "items dims"],
     given: Int32[np.ndarray, "items"],
@@ -121,12 +169,12 @@ def _recorded(
     *,
     seed: int,
     progress: Progress,
-) -> Dynamics:
+) -> Training:
     """One ordinary training of the network on all labels, recorded."""
     with warnings.catch_warnings():
         # scikit-learn's word on the last minibatch of an epoch, which may be smaller.
         warnings.filterwarnings("ignore", message="Got `batch_size` less than 1", category=UserWarning)
-        return fit_recorded(
+        dynamics = fit_recorded(
             new_network(len(given), seed),
             scaled(features, spread=_SPREAD),
             np.array(list(labels), dtype=object)[given],
@@ -136,3 +184,4 @@ def _recorded(
             seed=seed,
             progress=progress,
         )
+    return Training(*(getattr(dynamics, field.name) for field in fields(Training)))

@@ -6,11 +6,12 @@ import numpy as np
 from jaxtyping import Float, Float64, Int32, Num
 
 from middlemost.data.arrays import OwnsArrays
+from middlemost.data.keeping import Keep, made_now
 from middlemost.data.progress import Progress, silent
 from middlemost.mislabels.groups import numbered
-from middlemost.mislabels.views.kernel_ridge import kernel_ridge
-from middlemost.mislabels.views.linear import linear
-from middlemost.mislabels.views.network import network
+from middlemost.mislabels.views.kernel_ridge import KernelRidge, kernel_ridge
+from middlemost.mislabels.views.linear import Linear, linear
+from middlemost.mislabels.views.network import Network, network
 from middlemost.mislabels.views.scaled import scaled
 
 FLOOR = 1e-5
@@ -52,6 +53,7 @@ def out_of_sample(
     *,
     group: Int32[np.ndarray, "items"] | None = None,
     seed: int = 0,
+    keep: Keep = made_now,
     progress: Progress | None = None,
 ) -> OutOfSample:
     """Predict every item by three models that differ in kind, none of which has seen its label.
@@ -67,27 +69,41 @@ def out_of_sample(
         n_labels: Number of labels.
         group: Items of one number are left out together; -1 stands alone. `fold` must keep them whole.
         seed: Draws first weights, orders and landmarks.
+        keep: Keeps what each model said. Default: nobody does.
         progress: Told the steps done, of 300.
     """
     even = scaled(features)
     tell = progress or silent
-    net = network(
-        even * np.float32(_NETWORK_SPREAD),
-        given,
-        fold,
-        n_labels,
-        seed=seed,
-        progress=lambda done, total: tell(100 * done // total, 300),
+    net = keep(
+        "network",
+        Network,
+        lambda: network(
+            even * np.float32(_NETWORK_SPREAD),
+            given,
+            fold,
+            n_labels,
+            seed=seed,
+            progress=lambda done, total: tell(100 * done // total, 300),
+        ),
     )
-    straight = linear(even, given, fold, n_labels, progress=lambda done, total: tell(100 + 100 * done // total, 300))
-    ridge = kernel_ridge(
-        even,
-        given,
-        n_labels,
-        group=None if group is None else numbered(group),
-        seed=seed,
-        progress=lambda done, total: tell(200 + 100 * done // total, 300),
+    straight = keep(
+        "linear",
+        Linear,
+        lambda: linear(even, given, fold, n_labels, progress=lambda done, total: tell(100 + 100 * done // total, 300)),
     )
+    ridge = keep(
+        "kernel",
+        KernelRidge,
+        lambda: kernel_ridge(
+            even,
+            given,
+            n_labels,
+            group=None if group is None else numbered(group),
+            seed=seed,
+            progress=lambda done, total: tell(200 + 100 * done // total, 300),
+        ),
+    )
+    tell(300, 300)
     mean = (net.probabilities + straight.probabilities + as_shares(ridge.score)) / 3.0
     return OutOfSample(mean, net.probabilities, straight.probabilities, ridge.score, fold, net.epochs)
 

@@ -1,0 +1,82 @@
+"""Parts of a diagnosis kept on disk until it is whole, so that an interrupted one goes on."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar, cast
+from zipfile import BadZipFile
+
+import numpy as np
+
+import middlemost
+from middlemost.data.keeping import Keep
+
+Part = TypeVar("Part")
+
+
+def key_of(*parts: Any) -> str:
+    """A name for what parts were made of: equal only if the arrays, texts and numbers are.
+
+    Args:
+        parts: Arrays, and anything whose `repr` says all.
+
+    Example:
+        >>> key_of(np.arange(2), "a") == key_of(np.arange(2), "a"), key_of("a") == key_of("b")
+        (True, False)
+    """
+    digest = hashlib.sha256(middlemost.__version__.encode())
+    for part in parts:
+        if isinstance(part, np.ndarray):
+            array = np.ascontiguousarray(cast("np.ndarray", part))
+            digest.update(f"{array.dtype}{array.shape}".encode())
+            digest.update(array.tobytes())
+        else:
+            digest.update(repr(part).encode())
+    return digest.hexdigest()[:32]
+
+
+def keeping(folder: Path, key: str) -> Keep:
+    """Keep parts in a folder, under a key that says what they were made of.
+
+    A part is a dataclass of arrays and numbers. It is written under another name and renamed, so that what lies there
+    is whole; what cannot be read is made again.
+
+    Args:
+        folder: Where to; it is made when a part is.
+        key: As from `key_of`.
+    """
+
+    def keep(name: str, kind: type[Part], make: Callable[[], Part], /) -> Part:
+        path = folder / f"{name}-{key}.npz"
+        found = _read(path, kind)
+        if found is None:
+            found = make()
+            _write(path, found)
+        return found
+
+    return keep
+
+
+def _read(path: Path, kind: type[Part]) -> Part | None:
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return kind(*(_value(kept[field.name]) for field in fields(cast("Any", kind))))
+    except (OSError, ValueError, KeyError, BadZipFile, EOFError):
+        return None
+
+
+def _value(array: np.ndarray) -> Any:
+    return array if array.ndim else array.item()
+
+
+def _write(path: Path, part: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    with fresh.open("wb") as stream:
+        arrays: dict[str, Any] = {field.name: np.asarray(getattr(part, field.name)) for field in fields(part)}
+        np.savez(stream, **arrays)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(path)
