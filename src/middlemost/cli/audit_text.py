@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from middlemost.agreement.slices import SliceAgreement
-from middlemost.cli.terminal import wrap
+from middlemost.cli.findings_text import listed_findings
+from middlemost.cli.terminal import beside, wrap
 from middlemost.data.consensus import Consensus
 from middlemost.data.dataset import COUNTED
 from middlemost.data.estimate import Estimate, plain
@@ -47,13 +48,13 @@ def _read(audit: Audit) -> str:
     lines = [wrap(first, hanging=2)]
     taken = [f"{role} ← {shortened(column, 40)}" for role, column in reading.columns.items()]
     if taken:
-        lines.append(_beside("  ", f"{', '.join(taken)} (or say --item, --rater, --label)"))
+        lines.append(beside("  ", f"{', '.join(taken)} (or say --item, --rater, --label)"))
     where = " of all questions" if _question(audit) else ""
-    lines.append(_beside("  ", f"{counted(reading.rows, 'row')}{where}: {_statuses(audit.statuses)}"))
+    lines.append(beside("  ", f"{counted(reading.rows, 'row')}{where}: {_statuses(audit.statuses)}"))
     notes = [note.text for note in reading.notes]
     if _are_numbers(audit):
         notes.append(_NUMBERS_AS_LABELS)
-    lines += [_beside("  · ", note) for note in notes]
+    lines += [beside("  · ", note) for note in notes]
     return "\n".join(lines)
 
 
@@ -259,12 +260,7 @@ def _value(estimate: Estimate) -> str:
 
 def _row(name: str, text: str) -> str:
     """A paragraph with its name in the margin."""
-    return _beside(f"{name:<{_MARGIN}}", text)
-
-
-def _beside(margin: str, text: str) -> str:
-    """A wrapped text whose first line stands beside a margin of fixed width."""
-    return margin + wrap(text, indent=len(margin))[len(margin) :]
+    return beside(f"{name:<{_MARGIN}}", text)
 
 
 _UNMEASURED = "Nothing stands out, but little could: how far raters agree cannot be told from these ratings."
@@ -274,12 +270,7 @@ def _findings(findings: tuple[Finding, ...], *, measured: bool) -> str:
     """What stands out; where agreement could not be measured, silence is no praise."""
     if not findings:
         return "Nothing stands out." if measured else wrap(_UNMEASURED)
-    lines = ["What stands out"]
-    for place, finding in enumerate(findings, start=1):
-        lines.append(_beside(f" {place}  ", finding.sentence))
-        lines.append(_beside("    ", finding.meaning))
-        lines.append(_beside("    → ", finding.action))
-    return "\n".join(lines)
+    return listed_findings(findings)
 
 
 def _written(audit: Audit, folder: Path, pages: tuple[str, ...]) -> str:

@@ -16,6 +16,9 @@ COMMANDS = {
     "compare": LazyCommand(
         "middlemost.cli.compare:compare", "Methods side by side: where they differ, which is right more often."
     ),
+    "diagnose": LazyCommand(
+        "middlemost.cli.diagnose:diagnose", "Which labels of a data set are wrong, found from how models learn them."
+    ),
     "recheck": LazyCommand(
         "middlemost.cli.recheck:recheck", "Put suspicious labels before people again, and take over what they say."
     ),

@@ -55,6 +55,20 @@ def wrap(text: str, *, indent: int = 0, hanging: int = 0, width: int | None = No
     return "\n".join(lines)
 
 
+def beside(margin: str, text: str) -> str:
+    """A wrapped text whose first line stands beside a margin, the others below it.
+
+    Args:
+        margin: What stands on the left.
+        text: One paragraph.
+
+    Example:
+        >>> print(beside("  → ", "labels.csv"))
+          → labels.csv
+    """
+    return margin + wrap(text, indent=len(margin))[len(margin) :]
+
+
 def print_paragraph(text: str, *, indent: int = 0, hanging: int = 0, err: bool = False) -> None:
     """Print text, wrapped.
 

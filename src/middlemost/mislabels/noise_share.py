@@ -10,6 +10,7 @@ from scipy.special import expit, logit
 from middlemost.data.arrays import OwnsArrays
 from middlemost.data.estimate import Estimate
 from middlemost.mislabels.noise_model import NoiseModel, fit_noise_model
+from middlemost.mislabels.views.threads import one_thread_each
 from middlemost.stats.threads import thread_count
 
 LEVEL = 0.95
@@ -69,7 +70,7 @@ def noise_shares(
         again = fit_noise_model(views[:, rows], given[rows], start=fit, max_iter=10)
         return _joint(again.posterior, given[rows], n_labels)
 
-    with ThreadPoolExecutor(thread_count(None)) as pool:
+    with one_thread_each(), ThreadPoolExecutor(thread_count(None)) as pool:
         others = np.stack(list(pool.map(resampled, draws)))
     narrower = float(np.sqrt(size / n_items))
     reach = _Z * narrower * others.std(axis=0, ddof=1)

@@ -1,6 +1,5 @@
 """From features and labels to everything that training tells about the labels."""
 
-import warnings
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -13,18 +12,16 @@ from middlemost.data.progress import Progress, silent
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import InputError
 from middlemost.mislabels.dynamics import Dynamics
-from middlemost.mislabels.dynamics.adapters.scikit_learn import fit_recorded
 from middlemost.mislabels.dynamics.result import MarginOf
 from middlemost.mislabels.folds import judgeable, stratified_folds
 from middlemost.mislabels.judge import Evidence
 from middlemost.mislabels.neighbours import Neighbours, nearest
 from middlemost.mislabels.signals import dynamics_signals, feature_signals, rated
-from middlemost.mislabels.views.network import EPOCHS, new_network
+from middlemost.mislabels.views.head import Head
+from middlemost.mislabels.views.layers import mlp
 from middlemost.mislabels.views.out_of_sample import OutOfSample, out_of_sample
-from middlemost.mislabels.views.scaled import scaled
 
 FOLDS = 5
-_SPREAD = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +50,7 @@ def evidence_from_features(
     group: Int32[np.ndarray, "items"] | None = None,
     consensus: Consensus | None = None,
     neighbours: Neighbours | None = None,
+    head: Head | None = None,
     seed: int = 0,
     keep: Keep = made_now,
     progress: Progress | None = None,
@@ -67,6 +65,7 @@ def evidence_from_features(
         group: Items of one number stay in one fold; -1 stands alone.
         consensus: What raters said, in the order of the items.
         neighbours: The nearest other items, where they are known. Default: searched here.
+        head: What is trained out of fold and recorded. Default: a network of two hidden layers, `mlp(features)`.
         seed: Of folds, weights and orders.
         keep: Keeps what each model said and the recorded training. Default: nobody does.
         progress: Told the steps done, of 400.
@@ -77,6 +76,7 @@ def evidence_from_features(
     if len(np.unique(given)) < 2:
         raise InputError(f"All {len(given):,} items have one label: no other could be the right one.", where="labels")
     tell = progress or silent
+    trained = mlp(features) if head is None else head
     fold = stratified_folds(given, folds=FOLDS, group=group, items=items, seed=seed)
     views = out_of_sample(
         features,
@@ -84,6 +84,7 @@ def evidence_from_features(
         fold,
         len(labels),
         group=group,
+        head=trained,
         seed=seed,
         keep=keep,
         progress=lambda done, _: tell(done, 400),
@@ -91,13 +92,14 @@ def evidence_from_features(
     training = keep(
         "training",
         Training,
-        lambda: _recorded(
-            features,
-            given,
-            items,
-            labels,
-            seed=seed,
-            progress=lambda done, total: tell(300 + 100 * done // total, 400),
+        lambda: _without_names(
+            trained.recorded(
+                given,
+                items,
+                labels,
+                seed=seed,
+                progress=lambda done, total: tell(300 + 100 * done // total, 400),
+            )
         ),
     )
     tell(400, 400)
@@ -161,27 +163,5 @@ class Training(OwnsArrays):
         return Dynamics(items, labels, *(getattr(self, field.name) for field in fields(self)))
 
 
-def _recorded(
-    features: Float[np.ndarray, "items dims"],
-    given: Int32[np.ndarray, "items"],
-    items: Vocabulary,
-    labels: Vocabulary,
-    *,
-    seed: int,
-    progress: Progress,
-) -> Training:
-    """One ordinary training of the network on all labels, recorded."""
-    with warnings.catch_warnings():
-        # scikit-learn's word on the last minibatch of an epoch, which may be smaller.
-        warnings.filterwarnings("ignore", message="Got `batch_size` less than 1", category=UserWarning)
-        dynamics = fit_recorded(
-            new_network(len(given), seed),
-            scaled(features, spread=_SPREAD),
-            np.array(list(labels), dtype=object)[given],
-            classes=list(labels),
-            ids=items,
-            epochs=EPOCHS,
-            seed=seed,
-            progress=progress,
-        )
+def _without_names(dynamics: Dynamics) -> Training:
     return Training(*(getattr(dynamics, field.name) for field in fields(Training)))

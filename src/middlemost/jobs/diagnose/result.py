@@ -62,16 +62,18 @@ class Diagnosis:
 
     @property
     def labels(self) -> pl.DataFrame:
-        """labels.csv: item, label, quality, flagged, suggested, split, region, ambiguous, reasons and each signal.
+        """labels.csv: item, label, quality, flagged, suggested, split, region, ambiguous, signals, reasons, copies.
 
-        The most suspicious label comes first.
+        `copies` numbers groups of copies and near copies. The most suspicious label comes first.
         """
         regions = (*REGIONS, None)
         frame = self.quality.to_polars()
         split = [] if self.split is None else [pl.Series("split", self.split)]
         region = pl.Series("region", [regions[code] for code in self.data_map.region], dtype=pl.String)
         reasons = pl.Series("reasons", ["; ".join(one) for one in self.quality.reasons], dtype=pl.String)
-        frame = frame.with_columns(*split, region, reasons)
+        near = self.duplicates.near
+        copies = pl.Series("copies", [None if code < 0 else int(code) for code in near], dtype=pl.Int64)
+        frame = frame.with_columns(*split, region, reasons, copies)
         first = ["item", "label", "quality", "flagged", "suggested", *(one.name for one in split), "region"]
         return frame.select(*first, pl.exclude(first)).sort("quality", "item")
 

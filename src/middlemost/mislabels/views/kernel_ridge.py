@@ -9,6 +9,7 @@ from scipy.linalg import eigh
 
 from middlemost.data.arrays import OwnsArrays
 from middlemost.data.progress import Progress, silent
+from middlemost.mislabels.views.threads import one_thread_each
 
 WIDTHS = (1.0, 2.0, 4.0)
 """Kernels exp(-width d²/median d²) that are tried."""
@@ -57,8 +58,9 @@ def kernel_ridge(
 
     With H the hat matrix of a ridge fit, the prediction of item i without i is (f_i - H_ii y_i) / (1 - H_ii): one
     fit serves all items. Where items stand in groups, a whole group is left out: y_G - (I - H_GG)^-1 (y_G - f_G).
-    Squared loss keeps a wrong label from pulling far, and the ridge that predicts the others best is chosen, so that
-    the fit does not memorise. Above `landmarks` items the kernel is Nyström's approximation on as many drawn ones.
+    Labels are centred on their shares among the other items: an item's own has a part in the choice of width and ridge
+    alone. Squared loss keeps a wrong label from pulling far, and the ridge that predicts the others best is chosen, so
+    that the fit does not memorise. Above `landmarks` items the kernel is Nyström's approximation on as many drawn ones.
 
     Args:
         features: One row an item.
@@ -86,14 +88,25 @@ def kernel_ridge(
     steps = len(WIDTHS) + 1
     for step, width in enumerate(WIDTHS):
         spanned = np.sort(order[:_FIRST_LANDMARKS])
-        tried.append((_Fit(features, target, spanned, width / scale).best(group)[0], width))
+        tried.append((_Fit(features, target, group, spanned, width / scale).best()[0], width))
         tell(step + 1, steps)
     width = min(tried)[1]
-    fit = _Fit(features, target, np.sort(order[:landmarks]), width / scale)
-    loss, ridge = fit.best(group)
-    score = np.concatenate([rows for _, rows in fit.left_out(ridge, group)])
+    fit = _Fit(features, target, group, np.sort(order[:landmarks]), width / scale)
+    loss, ridge = fit.best()
+    score = fit.left_out(ridge)
     tell(steps, steps)
     return KernelRidge(score + np.eye(n_labels)[given].mean(axis=0), width, float(ridge), loss)
+
+
+def _shift(
+    target: Float64[np.ndarray, "items labels"], group: Int64[np.ndarray, "items"] | None
+) -> Float64[np.ndarray, "items labels"]:
+    """How far the mean of all other items' targets lies from that of all, which is 0."""
+    if group is None:
+        return -target / max(len(target) - 1, 1)
+    sums = np.stack([np.bincount(group, column) for column in target.T], axis=1)
+    others = np.maximum(len(target) - np.bincount(group), 1)
+    return -(sums / others[:, None])[group]
 
 
 def _median_distance(features: Float32[np.ndarray, "items dims"], rng: np.random.Generator) -> float:
@@ -110,21 +123,25 @@ class _Fit:
         self,
         features: Float32[np.ndarray, "items dims"],
         target: Float64[np.ndarray, "items labels"],
+        group: Int64[np.ndarray, "items"] | None,
         spanned: Int64[np.ndarray, "landmarks"],
         sharpness: float,
     ) -> None:
-        self.features, self.target, self.sharpness = features, target, sharpness
+        self.features, self.group, self.sharpness = features, group, sharpness
+        self.shift = _shift(target, group)
+        # A constant beside the labels: what is predicted for it says how much of another mean comes through.
+        self.target = np.column_stack([target, np.ones(len(target))])
         self.landmarks = features[spanned]
-        values, axes = eigh(self._kernel(self.landmarks).astype(np.float64), check_finite=False)
+        values, axes = _eigen(self._kernel(self.landmarks).astype(np.float64))
         kept = values > values[-1] * _LEAST
         self.axes = axes[:, kept] / np.sqrt(values[kept])
         size = self.axes.shape[1]
-        gram, moment = np.zeros((size, size)), np.zeros((size, target.shape[1]))
+        gram, moment = np.zeros((size, size)), np.zeros((size, self.target.shape[1]))
         for rows in self._blocks():
             mapped = self._mapped(rows)
             gram += mapped.T @ mapped
-            moment += mapped.T @ target[rows]
-        self.values, turn = eigh(gram, check_finite=False)
+            moment += mapped.T @ self.target[rows]
+        self.values, turn = _eigen(gram)
         self.values = np.maximum(self.values, 0.0)
         self.axes = self.axes @ turn
         self.moment = turn.T @ moment
@@ -146,47 +163,63 @@ class _Fit:
         squares *= np.float32(-self.sharpness)
         return np.exp(squares, out=squares)
 
-    def best(self, group: Int64[np.ndarray, "items"] | None) -> tuple[float, float]:
+    def best(self) -> tuple[float, float]:
         """The smallest mean squared error of left-out predictions, and its ridge."""
         scaled = RIDGES * len(self.features) / 1_000
         losses = np.zeros(len(scaled))
-        alone = _alone(group, len(self.features))
+        alone = _alone(self.group, len(self.features))
         for rows in self._blocks():
             mapped = self._mapped(rows)
             squares = mapped**2
             for at, ridge in enumerate(scaled):
-                kept = 1.0 / (self.values + ridge)
-                error = self.target[rows] - mapped @ (kept[:, None] * self.moment)
-                error /= (1.0 - squares @ kept)[:, None]
+                out = self._each_out(rows, mapped, squares, 1.0 / (self.values + ridge))
+                error = self.target[rows, :-1] - self._recentred(rows, out)
                 losses[at] += float((error[alone[rows]] ** 2).sum())
         at = int(np.argmin(losses))
         return losses[at] / max(int(alone.sum()), 1), float(scaled[at])
 
-    def left_out(
-        self, ridge: float, group: Int64[np.ndarray, "items"] | None
-    ) -> Iterator[tuple[slice, Float64[np.ndarray, "rows labels"]]]:
-        """Blocks of items and what all others predict for them."""
+    def left_out(self, ridge: float) -> Float64[np.ndarray, "items labels"]:
+        """What all others predict for every item."""
         kept = 1.0 / (self.values + ridge)
-        together = _together(group)
-        for rows in self._blocks():
-            mapped = self._mapped(rows)
-            fitted = mapped @ (kept[:, None] * self.moment)
-            lever = (mapped**2) @ kept
-            out = (fitted - lever[:, None] * self.target[rows]) / (1.0 - lever)[:, None]
-            for members in together:
-                here = members[(members >= rows.start) & (members < rows.stop)]
-                if len(here):
-                    out[here - rows.start] = self._group_out(members, kept)[np.isin(members, here)]
-            yield rows, out
+        blocks = ((rows, self._mapped(rows)) for rows in self._blocks())
+        out = np.concatenate([self._each_out(rows, mapped, mapped**2, kept) for rows, mapped in blocks])
+        for members in _together(self.group):
+            out[members] = self._group_out(members, ridge)
+        return self._recentred(slice(None), out)
+
+    def _each_out(
+        self,
+        rows: slice,
+        mapped: Float32[np.ndarray, "rows axes"],
+        squares: Float32[np.ndarray, "rows axes"],
+        kept: Float64[np.ndarray, "axes"],
+    ) -> Float64[np.ndarray, "rows labels_and_constant"]:
+        lever = (squares @ kept)[:, None]
+        return (mapped @ (kept[:, None] * self.moment) - lever * self.target[rows]) / (1.0 - lever)
 
     def _group_out(
-        self, members: Int64[np.ndarray, "members"], kept: Float64[np.ndarray, "axes"]
-    ) -> Float64[np.ndarray, "members labels"]:
-        mapped = self._mapped(members)
+        self, members: Int64[np.ndarray, "members"], ridge: float
+    ) -> Float64[np.ndarray, "members labels_and_constant"]:
+        mapped = self._mapped(members).astype(np.float64)
         target = self.target[members]
-        lever = (mapped * kept) @ mapped.T
+        if len(members) > len(self.values):  # a fit to the others is smaller than the group's hat matrix
+            others = np.diag(self.values + ridge) - mapped.T @ mapped
+            return mapped @ np.linalg.solve(others, self.moment - mapped.T @ target)
+        kept = 1.0 / (self.values + ridge)
         residual = target - mapped @ (kept[:, None] * self.moment)
-        return target - np.linalg.solve(np.eye(len(members)) - lever, residual)
+        return target - np.linalg.solve(np.eye(len(members)) - (mapped * kept) @ mapped.T, residual)
+
+    def _recentred(
+        self, rows: slice, out: Float64[np.ndarray, "rows labels_and_constant"]
+    ) -> Float64[np.ndarray, "rows labels"]:
+        return out[:, :-1] + self.shift[rows] * (1.0 - out[:, -1:])
+
+
+def _eigen(
+    matrix: Float64[np.ndarray, "axes axes"],
+) -> tuple[Float64[np.ndarray, "axes"], Float64[np.ndarray, "axes axes"]]:
+    with one_thread_each():  # two threads were three times as slow on two busy cores
+        return eigh(matrix, check_finite=False)
 
 
 def _alone(group: Int64[np.ndarray, "items"] | None, n_items: int) -> np.ndarray:

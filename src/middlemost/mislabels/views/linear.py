@@ -10,6 +10,7 @@ from jaxtyping import Float32, Float64, Int32
 
 from middlemost.data.arrays import OwnsArrays
 from middlemost.data.progress import Progress
+from middlemost.mislabels.views.threads import one_thread_each
 from middlemost.stats.threads import thread_count
 
 STRENGTHS = tuple(10.0 ** np.arange(-1.0, 4.01, 0.5))
@@ -96,7 +97,7 @@ def _fit(
         kept = fold != one
         probabilities[~kept] = _predict(features[kept], given[kept], features[~kept], n_labels, strength)
 
-    with ThreadPoolExecutor(thread_count(None)) as pool:
+    with one_thread_each(), ThreadPoolExecutor(thread_count(None)) as pool:
         list(pool.map(held_out, range(int(fold.max()) + 1)))
     return Linear(probabilities, float(strength), log_loss(probabilities, given))
 

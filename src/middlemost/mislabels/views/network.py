@@ -10,10 +10,13 @@ from jaxtyping import Float32, Float64, Int32
 from middlemost.data.arrays import OwnsArrays
 from middlemost.data.progress import Progress
 from middlemost.mislabels.views.linear import log_loss
+from middlemost.mislabels.views.threads import one_thread_each
 from middlemost.stats.threads import thread_count
 
 EPOCHS = 20
 PATIENCE = 3
+HIDDEN = (256, 256)
+"""Units of the hidden layers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,8 +37,8 @@ class Network(OwnsArrays):
         self._own_arrays()
 
 
-def new_network(n_items: int, seed: int) -> Any:
-    """An untrained network: two hidden layers of 256, stochastic gradient descent.
+def new_network(n_items: int, seed: int, *, hidden: tuple[int, ...] = HIDDEN) -> Any:
+    """An untrained network for stochastic gradient descent.
 
     Step .1, momentum .9, batches of 64, weight decay 1e-4: plain settings of the field, those that the figures of the
     documentation were measured with.
@@ -43,12 +46,13 @@ def new_network(n_items: int, seed: int) -> Any:
     Args:
         n_items: Items that it will be trained on.
         seed: Draws its first weights and the order of items.
+        hidden: Units of each hidden layer; none makes it a linear model. Default: two layers of 256.
     """
     from sklearn.neural_network import MLPClassifier  # pyright: ignore[reportMissingTypeStubs]
 
     make: Any = MLPClassifier
     return make(
-        (256, 256),
+        hidden,
         solver="sgd",
         learning_rate_init=0.1,
         momentum=0.9,
@@ -65,6 +69,7 @@ def network(
     fold: Int32[np.ndarray, "items"],
     n_labels: int,
     *,
+    hidden: tuple[int, ...] = HIDDEN,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Network:
@@ -79,11 +84,12 @@ def network(
         given: The code of each item's label.
         fold: The fold that holds each item out.
         n_labels: Number of labels.
+        hidden: Units of each hidden layer; none makes it a linear model. Default: two layers of 256.
         seed: Draws first weights and orders.
         progress: Told the epochs done.
     """
     folds = range(int(fold.max()) + 1)
-    models = [new_network(int((fold != one).sum()), seed + one) for one in folds]
+    models = [new_network(int((fold != one).sum()), seed + one, hidden=hidden) for one in folds]
     total = np.zeros((len(given), n_labels))
     best: Network | None = None
 
@@ -92,7 +98,7 @@ def network(
         models[one].partial_fit(features[kept], given[kept], classes=np.arange(n_labels))
         total[~kept] += models[one].predict_proba(features[~kept])
 
-    with ThreadPoolExecutor(thread_count(None)) as pool:
+    with one_thread_each(), ThreadPoolExecutor(thread_count(None)) as pool:
         for epoch in range(1, EPOCHS + 1):
             list(pool.map(epoch_of, folds))
             mean = total / total.sum(axis=1, keepdims=True)

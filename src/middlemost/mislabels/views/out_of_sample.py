@@ -9,16 +9,17 @@ from middlemost.data.arrays import OwnsArrays
 from middlemost.data.keeping import Keep, made_now
 from middlemost.data.progress import Progress, silent
 from middlemost.mislabels.groups import numbered
+from middlemost.mislabels.views.head import Head
 from middlemost.mislabels.views.kernel_ridge import KernelRidge, kernel_ridge
+from middlemost.mislabels.views.layers import mlp
 from middlemost.mislabels.views.linear import Linear, linear
-from middlemost.mislabels.views.network import Network, network
+from middlemost.mislabels.views.network import Network
 from middlemost.mislabels.views.scaled import scaled
 
 FLOOR = 1e-5
 """The least probability that a model's word is taken for: none can rule a label out."""
 _KERNEL_FLOOR = 1e-4
 _KERNEL_SLOPE = 4.0
-_NETWORK_SPREAD = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +28,7 @@ class OutOfSample(OwnsArrays):
 
     Attributes:
         probabilities: The mean of the three models; rows sum to one.
-        network: A small network's, averaged over its first epochs.
+        network: The head's, by default a small network, averaged over its first epochs.
         linear: A tuned linear model's.
         kernel: Kernel ridge scores, left one out; shares of labels by least squares, not kept within 0..1.
         fold: The fold that held each item out of network and linear model.
@@ -52,6 +53,7 @@ def out_of_sample(
     n_labels: int,
     *,
     group: Int32[np.ndarray, "items"] | None = None,
+    head: Head | None = None,
     seed: int = 0,
     keep: Keep = made_now,
     progress: Progress | None = None,
@@ -68,22 +70,19 @@ def out_of_sample(
         fold: The fold that holds each item out, as from `stratified_folds`.
         n_labels: Number of labels.
         group: Items of one number are left out together; -1 stands alone. `fold` must keep them whole.
+        head: What is trained in the network's place. Default: the network, `mlp(features)`.
         seed: Draws first weights, orders and landmarks.
         keep: Keeps what each model said. Default: nobody does.
         progress: Told the steps done, of 300.
     """
     even = scaled(features)
+    trained = mlp(features) if head is None else head
     tell = progress or silent
     net = keep(
         "network",
         Network,
-        lambda: network(
-            even * np.float32(_NETWORK_SPREAD),
-            given,
-            fold,
-            n_labels,
-            seed=seed,
-            progress=lambda done, total: tell(100 * done // total, 300),
+        lambda: trained.held_out(
+            given, fold, n_labels, seed=seed, progress=lambda done, total: tell(100 * done // total, 300)
         ),
     )
     straight = keep(
