@@ -52,7 +52,18 @@ def flipped_cell(name: str, noise: str, seed: int) -> Cell:
         noise: One of `NOISES`.
         seed: Of the draw of items and flips.
     """
-    features, true = load(name, seed)
+    return flipped(*load(name, seed), noise, seed)
+
+
+def flipped(features: np.ndarray, true: np.ndarray, noise: str, seed: int) -> Cell:
+    """The flips of `flipped_cell`, on any items.
+
+    Args:
+        features: One row an item.
+        true: The labels as published.
+        noise: One of `NOISES`.
+        seed: Of the draw of flips.
+    """
     n_labels = int(true.max()) + 1
     rng = np.random.default_rng([seed, 7])
     flip = rng.random(len(true)) < int(noise[1:]) / 100
@@ -75,7 +86,9 @@ def load(name: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
         images, label = mnist()
         drawn = np.random.default_rng(1000 + seed).permutation(len(label))[:MNIST_ITEMS]
         return images[drawn], label[drawn]
-    return questions()
+    if name in _ELSEWHERE:
+        return _ELSEWHERE[name](seed)
+    return questions("label")
 
 
 @cache
@@ -86,15 +99,15 @@ def mnist() -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def questions() -> tuple[np.ndarray, np.ndarray]:
-    """TREC's questions as sentence embeddings, and their coarse classes."""
+def questions(column: str) -> tuple[np.ndarray, np.ndarray]:
+    """TREC's questions as sentence embeddings, and their classes: coarse (label) or fine."""
     import polars as pl
 
-    from middlemost.features.text import embed_texts
+    from middlemost.features.cached import cached_text_features
 
     table = pl.read_csv(report.real_data() / "mislabels" / "trec_questions" / "items.csv.gz")
-    label = np.unique(table["label"].to_numpy().astype(str), return_inverse=True)[1]
-    return embed_texts(table["text"].to_list()), label
+    label = np.unique(table[column].to_numpy().astype(str), return_inverse=True)[1]
+    return cached_text_features(table["text"].to_list()), label
 
 
 def confused_with(features: np.ndarray, true: np.ndarray) -> np.ndarray:
@@ -108,3 +121,47 @@ def confused_with(features: np.ndarray, true: np.ndarray) -> np.ndarray:
     np.add.at(counts, (true, predicted), 1)
     np.fill_diagonal(counts, -1)
     return counts.argmax(axis=1)
+
+
+ELSEWHERE = ("cifar10", "fine questions", "offence")
+
+
+def _photos(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """3,000 of CIFAR-10's test images, by gradients and colours."""
+    import polars as pl
+
+    from middlemost.features.image import image_features
+
+    table = pl.read_parquet(report.real_data() / "mislabels" / "cifar10_test" / "images.parquet")
+    table = table[np.random.default_rng(1000 + seed).permutation(table.height)[:MNIST_ITEMS]]
+    label = np.unique(table["label"].to_numpy().astype(str), return_inverse=True)[1]
+    return image_features(table["jpeg"].to_list()), label
+
+
+def _fine_questions(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """TREC's questions in their fine classes, those with 40 questions or more."""
+    del seed
+    features, label = questions("fine")
+    kept = np.bincount(label)[label] >= 40
+    return features[kept], np.unique(label[kept], return_inverse=True)[1]
+
+
+def _offence(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """3,000 tweets on which four of five raters or all agree, offensive or not, as sentence embeddings."""
+    import polars as pl
+
+    from middlemost.features.text import embed_texts
+
+    folder = report.real_data() / "disagreement" / "lewidi_md-agreement"
+    share = (
+        pl.read_csv(folder / "ratings.csv.gz", infer_schema=False)
+        .group_by("item")
+        .agg((pl.col("label").cast(pl.Float64) > 0).mean().alias("share"))
+    )
+    items = pl.read_csv(folder / "items.csv.gz", infer_schema=False).join(share, on="item").sort("item")
+    items = items.filter((pl.col("share") >= 0.8) | (pl.col("share") <= 0.2))
+    items = items[np.random.default_rng(1000 + seed).permutation(items.height)[:MNIST_ITEMS]]
+    return embed_texts(items["text"].to_list()), (items["share"].to_numpy() > 0.5).astype(int)
+
+
+_ELSEWHERE = {"cifar10": _photos, "fine questions": _fine_questions, "offence": _offence}

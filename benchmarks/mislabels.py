@@ -8,6 +8,7 @@ it, so that a second run goes on.
 import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -33,15 +34,28 @@ FILTERS = (
 
 def measured() -> Iterator[str]:
     """Means, then every cell, then every signal."""
-    cells = [(name, noise, seed) for name in SETS for noise in NOISES for seed in range(SEEDS)]
+    yield from report_on(SETS, NOISES, SEEDS)
+
+
+def report_on(sets: tuple[str, ...], noises: dict[str, str], seeds: int) -> Iterator[str]:
+    """The tables of some data sets.
+
+    Args:
+        sets: Names that `flips.load` knows.
+        noises: Kinds of flips, with their names in words.
+        seeds: Draws of each.
+    """
+    cells = [(name, noise, seed) for name in sets for noise in noises for seed in range(seeds)]
     CELLS.mkdir(exist_ok=True)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         done = list(pool.map(finished, cells))
+    yield f"Means over {len(done)} cells: {', '.join(sets)}; {', '.join(noises.values())}; {seeds} seeds."
+    yield ""
     yield from means(done)
     yield ""
     yield from each_cell(cells, done)
     yield ""
-    yield from each_signal(cells, done)
+    yield from each_signal(sets, cells, done)
 
 
 def finished(cell: tuple[str, str, int]) -> dict[str, float]:
@@ -154,10 +168,9 @@ def means(done: list[dict[str, float]]) -> Iterator[str]:
     off_peer = np.mean([abs(one["rate cleanlab joint expert"]) for one in done])
     held = np.mean([one["rate held"] for one in done])
     yield (
-        f"Means over {len(done)} cells: {', '.join(SETS)}; {', '.join(NOISES.values())}; {SEEDS} seeds. Cleanlab "
-        "naive: five-fold probabilities of an untuned logistic regression. Expert: the mean of an epoch-averaged "
-        "network and a tuned linear model, out of fold. Blend: those and kernel ridge regression, which is what "
-        "Middlemost itself starts from."
+        f"Cleanlab {version('cleanlab')}, naive: five-fold probabilities of an untuned logistic regression. Expert: the "
+        "mean of an epoch-averaged network and a tuned linear model, out of fold. Blend: those and kernel ridge "
+        "regression, which is what Middlemost itself starts from."
     )
     yield ""
     rows = [
@@ -203,18 +216,20 @@ def each_cell(cells: list[tuple[str, str, int]], done: list[dict[str, float]]) -
     yield from report.table(head, rows)
 
 
-def each_signal(cells: list[tuple[str, str, int]], done: list[dict[str, float]]) -> Iterator[str]:
+def each_signal(
+    sets: tuple[str, ...], cells: list[tuple[str, str, int]], done: list[dict[str, float]]
+) -> Iterator[str]:
     """Average precision of each signal by data set, over noises and seeds."""
     signals = sorted({key for one in done for key in one if key.startswith("ap ")})
 
     def by_set(key: str) -> list[float]:
         return [
             float(np.mean([one[key] for (of, _, _), one in zip(cells, done, strict=True) if of == name]))
-            for name in SETS
+            for name in sets
         ]
 
     rows = sorted(((key.removeprefix("ap "), by_set(key)) for key in signals), key=lambda one: -float(np.mean(one[1])))
-    head = ("average precision of", *SETS, "mean")
+    head = ("average precision of", *sets, "mean")
     yield from report.table(
         head, ((name, *(f"{one:.3f}" for one in values), f"{np.mean(values):.3f}") for name, values in rows)
     )

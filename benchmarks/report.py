@@ -19,7 +19,14 @@ import middlemost
 
 MEASURED = Path(__file__).parents[1] / "docs" / "measured"
 GROUND = ("numpy", "scipy", "numba", "polars")
-PEERS = {"pandas": "pandas", "crowdkit": "crowd-kit", "krippendorff": "krippendorff", "aum": "aum", "torch": "torch"}
+PEERS = {
+    "pandas": "pandas",
+    "crowdkit": "crowd-kit",
+    "krippendorff": "krippendorff",
+    "cleanlab": "cleanlab",
+    "aum": "aum",
+    "torch": "torch",
+}
 """Named with the machine if a benchmark has imported them: module → distribution."""
 
 

@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from middlemost import agreement as agreement
     from middlemost import charts as charts
     from middlemost import datasets as datasets
+    from middlemost import features as features
+    from middlemost import mislabels as mislabels
     from middlemost import simulate as simulate
     from middlemost import stats as stats
     from middlemost import truth as truth
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from middlemost.data.dataset import Dataset as Dataset
     from middlemost.data.estimate import Estimate as Estimate
     from middlemost.data.gold import Gold as Gold
+    from middlemost.data.label_quality import LabelQuality as LabelQuality
     from middlemost.data.label_sets import LabelSets as LabelSets
     from middlemost.data.ratings import Ratings as Ratings
     from middlemost.data.set_consensus import SetConsensus as SetConsensus
@@ -23,10 +26,12 @@ if TYPE_CHECKING:
     from middlemost.data.vocabulary import Vocabulary as Vocabulary
     from middlemost.formats import read as read
     from middlemost.formats import read_label_sets as read_label_sets
+    from middlemost.formats import read_labelled as read_labelled
     from middlemost.formats import read_ratings as read_ratings
     from middlemost.formats import read_values as read_values
     from middlemost.jobs.audit import audit as audit
     from middlemost.jobs.compare import compare as compare
+    from middlemost.jobs.diagnose import diagnose as diagnose
 
 __version__ = "0.1.0"
 
@@ -35,12 +40,15 @@ _HOMES = {
     "read_ratings": "middlemost.formats",
     "read_values": "middlemost.formats",
     "read_label_sets": "middlemost.formats",
+    "read_labelled": "middlemost.formats",
     "audit": "middlemost.jobs.audit",
     "compare": "middlemost.jobs.compare",
+    "diagnose": "middlemost.jobs.diagnose",
     "Dataset": "middlemost.data.dataset",
     "Ratings": "middlemost.data.ratings",
     "Values": "middlemost.data.values",
     "LabelSets": "middlemost.data.label_sets",
+    "LabelQuality": "middlemost.data.label_quality",
     "Counts": "middlemost.data.counts",
     "Gold": "middlemost.data.gold",
     "Vocabulary": "middlemost.data.vocabulary",
@@ -49,7 +57,7 @@ _HOMES = {
     "NumericConsensus": "middlemost.data.consensus",
     "SetConsensus": "middlemost.data.set_consensus",
 }
-_ROOMS = ("agreement", "truth", "stats", "simulate", "datasets", "charts")
+_ROOMS = ("agreement", "truth", "mislabels", "stats", "simulate", "datasets", "features", "charts")
 
 
 def __getattr__(name: str) -> Any:
