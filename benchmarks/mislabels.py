@@ -168,8 +168,8 @@ def means(done: list[dict[str, float]]) -> Iterator[str]:
     off_peer = np.mean([abs(one["rate cleanlab joint expert"]) for one in done])
     held = np.mean([one["rate held"] for one in done])
     yield (
-        f"Cleanlab {version('cleanlab')}, naive: five-fold probabilities of an untuned logistic regression. Expert: the "
-        "mean of an epoch-averaged network and a tuned linear model, out of fold. Blend: those and kernel ridge "
+        f"Cleanlab {version('cleanlab')}, naive: five-fold probabilities of an untuned logistic regression. Expert: "
+        "the mean of an epoch-averaged network and a tuned linear model, out of fold. Blend: those and kernel ridge "
         "regression, which is what Middlemost itself starts from."
     )
     yield ""

@@ -3,7 +3,7 @@ import pytest
 
 from middlemost import charts
 from middlemost.data.estimate import Estimate
-from tests.report import studies
+from tests.report import diagnoses, studies
 from tests.report.sets import sets
 
 
@@ -20,6 +20,11 @@ def drawn():
     yield charts.reliability(calibrated.calibration)
     yield charts.rater_shares(labelled.verdicts.agreement)
     yield charts.tick_shares(sets().consensus, sets().data)
+    found = diagnoses.of_texts()
+    yield charts.data_map(found.data_map, found.quality)
+    yield charts.label_quality(found.quality)
+    yield charts.noise_matrix(found.quality)
+    yield charts.noise_pairs(found.quality)
     yield charts.histogram([1.0, 2.0, 2.5], title="t", subtitle="s", axis="x", counts="n")
 
 

@@ -9,9 +9,13 @@ if TYPE_CHECKING:
     from middlemost.charts.figures.agreement import agreement as agreement
     from middlemost.charts.figures.competence import competence as competence
     from middlemost.charts.figures.crowd_size import crowd_size as crowd_size
+    from middlemost.charts.figures.data_map import data_map as data_map
     from middlemost.charts.figures.histogram import histogram as histogram
     from middlemost.charts.figures.label_pairs import label_pairs as label_pairs
+    from middlemost.charts.figures.label_quality import label_quality as label_quality
     from middlemost.charts.figures.label_shares import label_shares as label_shares
+    from middlemost.charts.figures.noise_matrix import noise_matrix as noise_matrix
+    from middlemost.charts.figures.noise_pairs import noise_pairs as noise_pairs
     from middlemost.charts.figures.posteriors import posteriors as posteriors
     from middlemost.charts.figures.power import power as power
     from middlemost.charts.figures.rater_shares import rater_shares as rater_shares
@@ -23,9 +27,13 @@ CHARTS = (
     "agreement",
     "competence",
     "crowd_size",
+    "data_map",
     "histogram",
     "label_pairs",
+    "label_quality",
     "label_shares",
+    "noise_matrix",
+    "noise_pairs",
     "posteriors",
     "power",
     "rater_shares",

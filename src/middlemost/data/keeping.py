@@ -1,11 +1,12 @@
 """How long work keeps its parts, so that a second run goes on where the first was stopped."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 Part = TypeVar("Part")
 
 
+@runtime_checkable
 class Keep(Protocol):
     """Called with a part's name, its type and what makes it; gives the part, made now or kept from before."""
 

@@ -105,7 +105,7 @@ def _found(encoder: str | PathLike[str]) -> tuple[str, Path | None]:
 
 def _sentence_transformer() -> Any:
     try:
-        with _threads_that_sleep():
+        with threads_that_sleep():
             return importlib.import_module("sentence_transformers").SentenceTransformer
     except ImportError as failed:
         raise MissingExtraError(
@@ -115,7 +115,7 @@ def _sentence_transformer() -> Any:
 
 
 @contextmanager
-def _threads_that_sleep() -> Generator[None]:
+def threads_that_sleep() -> Generator[None]:
     """Let the threads of a PyTorch that is loaded now sleep while they wait for each other, unless the user chose.
 
     OpenMP reads this once, when it is loaded. Its threads else spin, and where others need the processors too,

@@ -208,8 +208,17 @@ def source_table(dataset: Dataset) -> pl.DataFrame:
         given = answers.select("item", "line", pl.col("value").alias("\0label"))
         frame = frame.join(given, on="item", how="inner").sort("line")
     names = {columns.get("label"): "\0label", columns.get("item"): "item"}
-    headers: Sequence[str] = json.loads(dataset.reading.format.get(HEADERS, "null")) or _headers(dataset)
+    headers: Sequence[str] = source_headers(dataset) or _headers(dataset)
     return frame.select(pl.col(names.get(header, header)).alias(header) for header in headers)
+
+
+def source_headers(dataset: Dataset) -> list[str] | None:
+    """The source's columns in their order, where the reader kept them.
+
+    Args:
+        dataset: From `read_labelled` or `read_items`.
+    """
+    return json.loads(dataset.reading.format.get(HEADERS, "null"))
 
 
 def _headers(dataset: Dataset) -> list[str]:

@@ -56,25 +56,50 @@ _BY_ITEM = (
 )
 
 
+def refuse_other_labels(dynamics: Dynamics, given: Int32[np.ndarray, "items"]) -> None:
+    """Refuse a training on other labels than those judged.
+
+    Args:
+        dynamics: In the order of the items.
+        given: The code of each item's label.
+
+    Raises:
+        InputError: An item was trained with another label.
+    """
+    other = np.flatnonzero(dynamics.given != given)
+    if len(other):
+        raise InputError(
+            f"{len(other):,} of {len(given):,} items were trained with another label than the one judged: "
+            f"{_some([dynamics.items[int(one)] for one in other[:_SHOWN]], len(other))}.",
+            where="dynamics",
+            remedy="Record a training on these labels; items are matched by id.",
+        )
+
+
 def aligned_consensus(consensus: Consensus, items: Vocabulary, labels: Vocabulary) -> Consensus:
     """A consensus in the order of the items; its labels may lack some of those judged.
 
+    An item that nobody rated is one without ratings, and all labels are alike there.
+
     Args:
-        consensus: As inferred; it may hold further items.
+        consensus: As inferred; it may hold further items and lack some.
         items: The items judged.
         labels: Their labels.
 
     Raises:
-        InputError: An item has no consensus, or the raters gave a label that is none of these.
+        InputError: No item has a consensus, or the raters gave a label that is none of these.
     """
     unknown = [label for label in consensus.labels if label not in labels]
     if unknown:
         raise InputError(f"Raters gave labels that no item is judged by: {_some(unknown)}.", where="consensus")
-    rows = _rows(items, consensus.items, "among the items that raters labelled", "consensus")
-    posterior = np.zeros((len(items), len(labels)))
+    rows = consensus.items.find(items)
+    known = rows >= 0
+    if not known.any():
+        raise InputError("Raters labelled none of the items.", where="consensus", remedy="Items are matched by id.")
     place = labels.find(consensus.labels)
-    posterior[:, place] = consensus.posterior[rows]
-    decided = consensus.label[rows]
+    posterior = np.where(known, 0.0, 1.0 / len(labels))[:, None].repeat(len(labels), axis=1)
+    posterior[np.ix_(known, place)] = consensus.posterior[rows[known]]
+    decided = np.where(known, consensus.label[rows], -1)
     return replace(
         consensus,
         items=items,
@@ -83,8 +108,10 @@ def aligned_consensus(consensus: Consensus, items: Vocabulary, labels: Vocabular
         label=np.where(decided >= 0, place[decided], -1).astype(np.int32),
         confusion=None,
         confusion_n=None,
-        **{name: getattr(consensus, name)[rows] for name in ("tied", "anchored", "n_ratings")},
-        difficulty=None if consensus.difficulty is None else consensus.difficulty[rows],
+        tied=known & consensus.tied[rows],
+        anchored=known & consensus.anchored[rows],
+        n_ratings=np.where(known, consensus.n_ratings[rows], 0),
+        difficulty=None if consensus.difficulty is None else np.where(known, consensus.difficulty[rows], np.nan),
     )
 
 
@@ -93,13 +120,16 @@ def _rows(items: Vocabulary, known: Vocabulary, how: str, where: str) -> Int32[n
     missing = np.flatnonzero(rows < 0)
     if len(missing):
         raise InputError(
-            f"{len(missing):,} of {len(items):,} items are not {how}: {_some([items[int(one)] for one in missing])}.",
+            f"{len(missing):,} of {len(items):,} items are not {how}: "
+            f"{_some([items[int(one)] for one in missing[:_SHOWN]], len(missing))}.",
             where=where,
             remedy="Items are matched by id: give ids.",
         )
     return rows
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+def _some(names: Sequence[str], n: int | None = None) -> str:
+    """The first few of n names."""
+    n = len(names) if n is None else n
+    more = f" and {n - _SHOWN:,} more" if n > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + more

@@ -1,7 +1,7 @@
 """From evidence about every label to a ranking, flags and a count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from middlemost.data.label_quality import LabelQuality
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.mislabels.by_id import ascending
 from middlemost.mislabels.label_scores import normalised_margin, self_confidence
-from middlemost.mislabels.noise_model import fit_noise_model
+from middlemost.mislabels.noise_model import NoiseModel, fit_noise_model
 from middlemost.mislabels.noise_share import RESAMPLES, noise_shares
 from middlemost.mislabels.views.out_of_sample import log_views
 
@@ -65,7 +65,8 @@ def judge(
     every further share: signals that err in different ways, each with the same say. As many labels are flagged, from
     the lowest quality on, as have r_i below one half. The noise rate is the mean of 1 - r_i: labels too doubtful to
     flag count with their share. An item whose models prefer another label and that is not flagged is hard rather
-    than wrong: it is called ambiguous, and kept.
+    than wrong: it is called ambiguous, and kept. Items that cannot be judged have no part in the fit and in the rate,
+    and are neither flagged nor ambiguous.
 
     Args:
         evidence: What is known.
@@ -75,7 +76,8 @@ def judge(
         version: Of the data set.
     """
     views = log_views(evidence.probabilities, evidence.kernel)
-    fit = fit_noise_model(views, evidence.given, seed=seed)
+    seen = evidence.probabilities if evidence.kernel is None else evidence.kernel
+    fit = _fitted(views, seen, evidence, seed)
     rows = np.arange(len(evidence.given))
     right = fit.posterior[rows, evidence.given]
     own = self_confidence(evidence.given, evidence.probabilities)
@@ -83,7 +85,9 @@ def judge(
     quality = expit(mean_log_odds(counted))
     flagged = _flags(quality, right, evidence)
     margin = normalised_margin(evidence.given, evidence.probabilities)
-    shares = noise_shares(views, evidence.given, fit, seed=seed)
+    judged = evidence.judged if evidence.judged.any() else np.ones_like(evidence.judged)
+    of_judged = replace(fit, posterior=fit.posterior[judged])
+    count = noise_shares(views[:, judged], evidence.given[judged], of_judged, shares=seen[judged], seed=seed)
     return LabelQuality(
         items=evidence.items,
         labels=evidence.labels,
@@ -92,16 +96,34 @@ def judge(
         flagged=flagged,
         suggested=_suggested(fit.posterior, evidence.given, flagged),
         signals={**counted, "normalised_margin": margin, **evidence.shown},
-        ambiguous=~flagged & (margin < 0.5),
+        ambiguous=~flagged & evidence.judged & (margin < 0.5),
         reasons=((),) * len(rows),
-        noise_rate=shares.rate,
-        noise=shares.joint,
-        noise_low=shares.low,
-        noise_high=shares.high,
+        noise_rate=count.rate,
+        noise=count.joint,
+        noise_low=count.low,
+        noise_high=count.high,
         notes=notes,
         settings={"seed": seed, "resamples": RESAMPLES, **(settings or {})},
         version=version,
     )
+
+
+def _fitted(
+    views: Float64[np.ndarray, "views items labels"],
+    seen: Float64[np.ndarray, "items labels"],
+    evidence: Evidence,
+    seed: int,
+) -> NoiseModel:
+    """The noise model of the items that can be judged, with a posterior for all.
+
+    To a label that no model has learned every item is a contradiction, which would pass for noise.
+    """
+    judged = evidence.judged
+    if judged.all() or not judged.any():
+        return fit_noise_model(views, evidence.given, shares=seen, seed=seed)
+    known = fit_noise_model(views[:, judged], evidence.given[judged], shares=seen[judged], seed=seed)
+    every = fit_noise_model(views, evidence.given, shares=seen, start=known, max_iter=0)
+    return replace(known, posterior=every.posterior)
 
 
 def mean_log_odds(shares: Mapping[str, Float64[np.ndarray, "items"]]) -> Float64[np.ndarray, "items"]:

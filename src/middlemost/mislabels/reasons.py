@@ -76,4 +76,4 @@ def _raters(quality: LabelQuality, consensus: Consensus, item: int) -> str:
     label = consensus.labels[int(consensus.label[item])]
     if label == quality.labels[int(quality.given[item])]:
         return ""
-    return f"its {n_ratings} ratings say {label}"
+    return f"its only rating says {label}" if n_ratings == 1 else f"its {n_ratings} ratings say {label}"

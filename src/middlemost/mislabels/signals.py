@@ -60,9 +60,9 @@ def dynamics_signals(dynamics: Dynamics) -> dict[str, Float64[np.ndarray, "items
     return {
         "area_under_margin": dynamics.margin,
         "confidence": dynamics.confidence,
-        "variability": -dynamics.variability,
-        "forgetting": -dynamics.forgetting.astype(np.float64),
-        "first_learned": -np.where(never, dynamics.presentations, dynamics.first_learned).astype(np.float64),
+        "variability": 0.0 - dynamics.variability,  # which is never -0.0
+        "forgetting": 0.0 - dynamics.forgetting,
+        "first_learned": 0.0 - np.where(never, dynamics.presentations, dynamics.first_learned),
     }
 
 

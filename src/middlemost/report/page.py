@@ -1,14 +1,9 @@
 """The page itself: what goes where, and the template that writes it."""
 
-import base64
-import hashlib
 import json
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from middlemost.jobs.audit.result import Audit
@@ -16,6 +11,7 @@ from middlemost.report import estimates, sections
 from middlemost.report.cards import cards
 from middlemost.report.cell import SHOWN, Table
 from middlemost.report.embedded import embedded
+from middlemost.report.environment import hash_of, static, templates
 from middlemost.report.items import item_table
 from middlemost.report.method import facts, references
 from middlemost.report.numbers import number_table
@@ -36,10 +32,10 @@ def page(audit: Audit, *, fold_over: int, made: date) -> str:
         fold_over: Longer item texts are folded; 0 folds all.
         made: The date on the page.
     """
-    script = _file("report.js")
+    script = static("report.js")
     offence = offence_named(audit.question)
     return (
-        _templates()
+        templates()
         .get_template("report.html")
         .render(
             audit=audit,
@@ -65,9 +61,9 @@ def page(audit: Audit, *, fold_over: int, made: date) -> str:
             facts=facts(audit),
             references=references(audit),
             written=embedded(_json(audit)),
-            style=Markup(_file("report.css")),  # ours
+            style=Markup(static("report.css")),  # ours
             script=Markup(script),  # ours
-            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            script_hash=hash_of(script),
         )
     )
 
@@ -76,23 +72,6 @@ def _items(audit: Audit, fold_over: int) -> Table | None:
     """The table of items that fits the answers: labels, sets of labels or numbers."""
     tables = (make(audit, fold_over=fold_over) for make in (item_table, set_table, number_table))
     return next((table for table in tables if table is not None), None)
-
-
-@cache
-def _templates() -> Environment:
-    made = Environment(
-        loader=PackageLoader("middlemost.report"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["embedded"] = embedded
-    return made
-
-
-def _file(name: str) -> str:
-    return (files("middlemost.report") / "static" / name).read_text(encoding="utf-8")
 
 
 def _json(audit: Audit) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from middlemost.data.progress import Progress, silent
 from middlemost.data.ratings import Ratings
 from middlemost.features.encoder import ENCODER
 from middlemost.jobs.diagnose.content import content_of, featured
+from middlemost.jobs.diagnose.copies import copies_among
 from middlemost.jobs.diagnose.evidence import evidence_from_features
 from middlemost.jobs.diagnose.findings import diagnosis_findings
+from middlemost.jobs.diagnose.head import head_of
 from middlemost.jobs.diagnose.labelled import labelled_items
 from middlemost.jobs.diagnose.raters import contradicted_raters
 from middlemost.jobs.diagnose.result import Diagnosis as Diagnosis
@@ -23,7 +25,6 @@ from middlemost.jobs.diagnose.result import is_training
 from middlemost.jobs.diagnose.stages import keeping, key_of
 from middlemost.mislabels.aligned import aligned_consensus
 from middlemost.mislabels.data_map import map_regions
-from middlemost.mislabels.duplicates import find_duplicates
 from middlemost.mislabels.groups import together
 from middlemost.mislabels.judge import judge
 from middlemost.mislabels.neighbours import nearest
@@ -77,13 +78,14 @@ def diagnose(
 
     Raises:
         InputError: There are too few items, one label only, or contents that cannot be used.
-        SettingError: There is no such column.
-        MissingExtraError: Texts need the extra `train`.
+        SettingError: There is no such column or head.
+        MissingExtraError: Texts and a head of a folder need the extra `train`.
     """
     tell = progress or silent
     name = dataset.label_question(question).name
     labelled = labelled_items(dataset, name, group=group, split=split)
     content = content_of(labelled.frame, text=text, image=image, features=features)
+    head_on = head_of(head, labelled.frame, content)
     leave = [one for one in (group, split) if one is not None]
     made = featured(
         labelled.frame,
@@ -96,10 +98,12 @@ def diagnose(
     )
     neighbours = nearest(made.features, k=NEIGHBOURS, metric="euclidean" if content.kind == "table" else "cosine")
     splits = None if labelled.split is None else np.unique(labelled.split, return_inverse=True)[1].astype(np.int32)
-    duplicates = find_duplicates(made.features, neighbours, content=made.same, label=labelled.given, split=splits)
+    duplicates, said = copies_among(made, neighbours, labelled.given, table=content.kind == "table", split=splits)
     grouped = duplicates.near if labelled.group is None else together(duplicates.near, labelled.group)
     consensus = None if rated is None else aligned_consensus(rated[1], labelled.items, labelled.labels)
-    key = key_of(made.features, labelled.given, grouped, list(labelled.items), seed)
+    trained = head_on(made.features)
+    names = list(labelled.items), list(labelled.labels)
+    key = key_of(made.features, labelled.given, grouped, *names, seed, trained.version)
     gathered = evidence_from_features(
         made.features,
         labelled.given,
@@ -108,11 +112,12 @@ def diagnose(
         group=grouped,
         consensus=consensus,
         neighbours=neighbours,
+        head=trained,
         seed=seed,
         keep=made_now if parts is None else keeping(Path(parts), key),
         progress=lambda done, total: tell(300 + 600 * done // total, STEPS),
     )
-    quality = judge(gathered.evidence, seed=seed, notes=made.notes, version=dataset.version)
+    quality = judge(gathered.evidence, seed=seed, notes=(*made.notes, *said), version=dataset.version)
     quality = with_reasons(
         quality,
         gathered.views.probabilities,
@@ -143,6 +148,7 @@ def diagnose(
             "epochs": gathered.dynamics.epochs,
             "epochs_averaged": gathered.views.epochs,
             "encoder": str(encoder) if content.kind == "text" else None,
+            "head": head,
             "group": group,
             "split": split,
         },

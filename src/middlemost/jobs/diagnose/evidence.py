@@ -14,6 +14,7 @@ from middlemost.errors import InputError
 from middlemost.mislabels.dynamics import Dynamics
 from middlemost.mislabels.dynamics.result import MarginOf
 from middlemost.mislabels.folds import judgeable, stratified_folds
+from middlemost.mislabels.groups import numbered
 from middlemost.mislabels.judge import Evidence
 from middlemost.mislabels.neighbours import Neighbours, nearest
 from middlemost.mislabels.signals import dynamics_signals, feature_signals, rated
@@ -75,6 +76,7 @@ def evidence_from_features(
     """
     if len(np.unique(given)) < 2:
         raise InputError(f"All {len(given):,} items have one label: no other could be the right one.", where="labels")
+    _refuse_few(given, group)
     tell = progress or silent
     trained = mlp(features) if head is None else head
     fold = stratified_folds(given, folds=FOLDS, group=group, items=items, seed=seed)
@@ -125,6 +127,23 @@ def evidence_from_features(
         },
     )
     return Gathered(evidence, views, dynamics, near)
+
+
+def _refuse_few(given: Int32[np.ndarray, "items"], group: Int32[np.ndarray, "items"] | None) -> None:
+    if len(given) < FOLDS:
+        raise InputError(
+            f"{len(given)} items cannot be judged: models are trained on {FOLDS} parts of them.",
+            where="items",
+            remedy=f"Give {FOLDS} or more, better some hundreds.",
+        )
+    n_groups = len(given) if group is None else int(numbered(group).max()) + 1
+    if n_groups < FOLDS:
+        raise InputError(
+            f"Copies and items of a group stay together, and {len(given):,} items are {n_groups} groups so: models are "
+            f"trained on {FOLDS} parts of them.",
+            where="items",
+            remedy="Take features that tell items apart, or a finer group (--group).",
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

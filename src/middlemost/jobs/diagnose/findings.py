@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from middlemost.data.estimate import plain
 from middlemost.data.label_quality import LabelQuality
 from middlemost.jobs.diagnose.labelled import Labelled
 from middlemost.jobs.finding import Finding, counted, listed
@@ -79,7 +78,16 @@ def _mixed_up(quality: LabelQuality) -> Iterator[Finding]:
         "Labels that are taken for each other in one direction point to the guideline, not to carelessness.",
         "The rule that tells them apart is the first to read; the noise matrix is in diagnosis.json",
         touches,
-        {"pairs": [{"given": pair // n_labels, "suggested": pair % n_labels, "count": count} for pair, count in top]},
+        {
+            "pairs": [
+                {
+                    "given": quality.labels[pair // n_labels],
+                    "suggested": quality.labels[pair % n_labels],
+                    "count": count,
+                }
+                for pair, count in top
+            ]
+        },
     )
 
 
@@ -150,6 +158,6 @@ def all_is_well(quality: LabelQuality) -> str | None:
     """
     if quality.flagged.any():
         return None
-    rate = quality.noise_rate
-    value = "" if rate.value is None else f"; about {plain(100 * rate.value, 1)}% may be wrong all the same"
-    return f"No label of {len(quality.given):,} is contradicted firmly enough to be flagged{value}."
+    high = quality.noise_rate.high
+    rest = "" if high is None else f"; up to {high:.1%} of them may be wrong all the same"
+    return f"No label of {len(quality.given):,} is contradicted firmly enough to be flagged{rest}."

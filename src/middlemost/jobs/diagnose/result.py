@@ -11,6 +11,7 @@ import polars as pl
 import middlemost
 from middlemost.data.dataset import Dataset
 from middlemost.data.label_quality import LabelQuality
+from middlemost.formats.labelled_rows import source_headers
 from middlemost.jobs.diagnose.content import Content
 from middlemost.jobs.finding import Finding
 from middlemost.mislabels.data_map import REGIONS, DataMap
@@ -100,6 +101,7 @@ class Diagnosis:
             "version": quality.version,
             "question": self.question,
             "reading": self.dataset.reading.to_dict(),
+            "columns": source_headers(self.dataset),
             "content": {"kind": self.content.kind, "columns": list(self.content.columns)},
             "items": len(quality.given),
             "unjudged": self.unjudged,

@@ -1,12 +1,12 @@
 """Parts of a diagnosis kept on disk until it is whole, so that an interrupted one goes on."""
 
 import hashlib
+import io
 import os
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar, cast
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def keeping(folder: Path, key: str) -> Keep:
     """Keep parts in a folder, under a key that says what they were made of.
 
     A part is a dataclass of arrays and numbers. It is written under another name and renamed, so that what lies there
-    is whole; what cannot be read is made again.
+    is whole; what is damaged all the same is made again.
 
     Args:
         folder: Where to; it is made when a part is.
@@ -49,7 +49,7 @@ def keeping(folder: Path, key: str) -> Keep:
     """
 
     def keep(name: str, kind: type[Part], make: Callable[[], Part], /) -> Part:
-        path = folder / f"{name}-{key}.npz"
+        path = folder / f"{name}-{key}.part"
         found = _read(path, kind)
         if found is None:
             found = make()
@@ -61,10 +61,15 @@ def keeping(folder: Path, key: str) -> Keep:
 
 def _read(path: Path, kind: type[Part]) -> Part | None:
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            return kind(*(_value(kept[field.name]) for field in fields(cast("Any", kind))))
-    except (OSError, ValueError, KeyError, BadZipFile, EOFError):
+        written = path.read_bytes()
+    except OSError:
         return None
+    digest, archive = written[:_DIGEST], written[_DIGEST:]
+    if hashlib.sha256(archive).digest() != digest:
+        return None
+    with np.load(io.BytesIO(archive), allow_pickle=False) as kept:
+        names = [field.name for field in fields(cast("Any", kind))]
+        return kind(*(_value(kept[name]) for name in names)) if names == kept.files else None
 
 
 def _value(array: np.ndarray) -> Any:
@@ -73,10 +78,17 @@ def _value(array: np.ndarray) -> Any:
 
 def _write(path: Path, part: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    archive = io.BytesIO()
+    arrays: dict[str, Any] = {field.name: np.asarray(getattr(part, field.name)) for field in fields(part)}
+    np.savez(archive, allow_pickle=False, **arrays)
     fresh = path.with_suffix(f".{os.getpid()}.new")
     with fresh.open("wb") as stream:
-        arrays: dict[str, Any] = {field.name: np.asarray(getattr(part, field.name)) for field in fields(part)}
-        np.savez(stream, **arrays)
+        stream.write(hashlib.sha256(archive.getbuffer()).digest())
+        stream.write(archive.getbuffer())
         stream.flush()
         os.fsync(stream.fileno())
     fresh.replace(path)
+
+
+_DIGEST = hashlib.sha256().digest_size
+"""Bytes before the archive, whose own checks do not cover its headers."""

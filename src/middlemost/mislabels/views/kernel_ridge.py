@@ -13,8 +13,8 @@ from middlemost.mislabels.views.threads import one_thread_each
 
 WIDTHS = (1.0, 2.0, 4.0)
 """Kernels exp(-width d²/median d²) that are tried."""
-RIDGES = 10.0 ** np.arange(-5.0, 2.01, 0.25)
-"""Ridges that are tried, a thousandth of an item each."""
+RIDGES = 10.0 ** np.arange(-2.0, 2.01, 0.25)
+"""Ridges that are tried, a thousandth of an item each; below, single precision decides and not the data."""
 LANDMARKS = 1_500
 _LARGE = 20_000
 _LANDMARKS_IF_LARGE = 1_000
@@ -67,7 +67,8 @@ def kernel_ridge(
         given: The code of each item's label.
         n_labels: Number of labels.
         group: Items of one number are left out together, such as near-duplicates. Default: each alone.
-        landmarks: Items that the kernel is spanned by, at most. Default 1,500; above 20,000 items never over 1,000.
+        landmarks: Items that the kernel is spanned by, at most. Default 1,500; above 20,000 items never over 1,000,
+            and the width is chosen on 20,000.
         seed: Seed of their draw.
         progress: Told the steps done.
 
@@ -86,9 +87,11 @@ def kernel_ridge(
     tell = progress or silent
     tried: list[tuple[float, float]] = []
     steps = len(WIDTHS) + 1
+    few = np.sort(order[:_LARGE])
+    spanned = np.searchsorted(few, np.sort(order[:_FIRST_LANDMARKS]))
+    group_of_few = None if group is None else group[few]
     for step, width in enumerate(WIDTHS):
-        spanned = np.sort(order[:_FIRST_LANDMARKS])
-        tried.append((_Fit(features, target, group, spanned, width / scale).best()[0], width))
+        tried.append((_Fit(features[few], target[few], group_of_few, spanned, width / scale).best()[0], width))
         tell(step + 1, steps)
     width = min(tried)[1]
     fit = _Fit(features, target, group, np.sort(order[:landmarks]), width / scale)
@@ -169,7 +172,7 @@ class _Fit:
         losses = np.zeros(len(scaled))
         alone = _alone(self.group, len(self.features))
         for rows in self._blocks():
-            mapped = self._mapped(rows)
+            mapped = self._mapped(rows).astype(np.float64)  # once, and not at each product
             squares = mapped**2
             for at, ridge in enumerate(scaled):
                 out = self._each_out(rows, mapped, squares, 1.0 / (self.values + ridge))
@@ -181,7 +184,7 @@ class _Fit:
     def left_out(self, ridge: float) -> Float64[np.ndarray, "items labels"]:
         """What all others predict for every item."""
         kept = 1.0 / (self.values + ridge)
-        blocks = ((rows, self._mapped(rows)) for rows in self._blocks())
+        blocks = ((rows, self._mapped(rows).astype(np.float64)) for rows in self._blocks())
         out = np.concatenate([self._each_out(rows, mapped, mapped**2, kept) for rows, mapped in blocks])
         for members in _together(self.group):
             out[members] = self._group_out(members, ridge)
@@ -190,8 +193,8 @@ class _Fit:
     def _each_out(
         self,
         rows: slice,
-        mapped: Float32[np.ndarray, "rows axes"],
-        squares: Float32[np.ndarray, "rows axes"],
+        mapped: Float64[np.ndarray, "rows axes"],
+        squares: Float64[np.ndarray, "rows axes"],
         kept: Float64[np.ndarray, "axes"],
     ) -> Float64[np.ndarray, "rows labels_and_constant"]:
         lever = (squares @ kept)[:, None]

@@ -97,7 +97,11 @@ def _fit(
         kept = fold != one
         probabilities[~kept] = _predict(features[kept], given[kept], features[~kept], n_labels, strength)
 
-    with one_thread_each(), ThreadPoolExecutor(thread_count(None)) as pool:
+    from sklearn.exceptions import ConvergenceWarning  # pyright: ignore[reportMissingTypeStubs]
+
+    # Around the threads: what is to be done with warnings is one thing for all of them.
+    with warnings.catch_warnings(), one_thread_each(), ThreadPoolExecutor(thread_count(None)) as pool:
+        warnings.simplefilter("ignore", ConvergenceWarning)
         list(pool.map(held_out, range(int(fold.max()) + 1)))
     return Linear(probabilities, float(strength), log_loss(probabilities, given))
 
@@ -109,7 +113,6 @@ def _predict(
     n_labels: int,
     strength: float,
 ) -> Float64[np.ndarray, "held labels"]:
-    from sklearn.exceptions import ConvergenceWarning  # pyright: ignore[reportMissingTypeStubs]
     from sklearn.linear_model import LogisticRegression  # pyright: ignore[reportMissingTypeStubs]
 
     present = np.unique(label)
@@ -118,8 +121,6 @@ def _predict(
         probabilities[:, present] = 1.0
         return probabilities
     model: Any = LogisticRegression(C=strength / len(label), max_iter=200, tol=1e-3)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(train, label)
+    model.fit(train, label)
     probabilities[:, present] = model.predict_proba(held)
     return probabilities / probabilities.sum(axis=1, keepdims=True)

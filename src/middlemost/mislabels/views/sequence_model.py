@@ -12,7 +12,7 @@ from jaxtyping import Float64, Int32, Int64
 from scipy.special import softmax
 
 from middlemost.errors import InputError, MissingExtraError, SettingError
-from middlemost.features.encoder import quiet
+from middlemost.features.encoder import quiet, threads_that_sleep
 
 BATCH = 32
 RATE = 5e-5
@@ -163,19 +163,27 @@ def train_epoch(
         trainee.optimizer.step()
 
 
-def predict(
-    trainee: Trainee, tokens: Tokens, rows: Int64[np.ndarray, "held"]
-) -> Float64[np.ndarray, "held labels"]:
+def batches(n: int) -> int:
+    """Minibatches of a pass over so many texts.
+
+    Args:
+        n: Texts.
+    """
+    return -(-n // BATCH)
+
+
+def predict(trainee: Trainee, tokens: Tokens, rows: Int64[np.ndarray, "held"]) -> Float64[np.ndarray, "held labels"]:
     """Probabilities of the labels of some texts.
 
     Args:
         trainee: The model.
         tokens: All texts.
-        rows: Which.
+        rows: Which, ascending.
     """
     torch = _library("torch")
     trainee.model.eval()
-    by_length = rows[np.argsort([len(tokens.encoded[row]["input_ids"]) for row in rows.tolist()], kind="stable")]
+    lengths = np.array([len(one["input_ids"]) for one in tokens.encoded])
+    by_length = rows[np.argsort(lengths[rows], kind="stable")]
     with torch.no_grad():
         parts = [
             _numbers(trainee.model(**tokens.batch(by_length[first : first + 4 * BATCH], trainee.device)).logits)
@@ -206,7 +214,8 @@ def _numbers(logits: Any) -> Float64[np.ndarray, "batch labels"]:
 
 def _library(name: str) -> Any:
     try:
-        return importlib.import_module(name)
+        with threads_that_sleep():
+            return importlib.import_module(name)
     except ImportError as failed:
         raise MissingExtraError(
             f"Fine-tuning a model needs PyTorch and transformers ({failed}).", remedy="pip install 'middlemost[train]'"
