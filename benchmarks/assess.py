@@ -12,7 +12,7 @@ from multiprocessing import get_context
 import numpy as np
 
 import report
-from middlemost.mislabels.assess import assess
+from middlemost.mislabels.assessment import assess
 
 MANY, LABELS = 1_000_000, 10
 SOME, AXES = 100_000, 384

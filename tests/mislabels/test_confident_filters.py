@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from middlemost.mislabels.confident_filters import CONFIDENT_FILTERS, by_class, by_noise_rate, lowest_self_confidence
-from middlemost.mislabels.confident_learning import confident_learning
+from middlemost.mislabels.confident_joint import confident_learning
 
 
 def codes(values) -> np.ndarray:

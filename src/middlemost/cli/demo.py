@@ -10,7 +10,7 @@ import click
 def demo(as_json: bool) -> None:
     """Four small data sets, and what to see in them.
 
-    Takes a few seconds, needs no network and writes nothing. Every number is computed here, from data that ship with
+    Takes some seconds, needs no network and writes nothing. Every number is computed here, from data that ship with
     the packages installed.
     """
     from middlemost.cli.demo_text import act_text, opening_text, your_turn_text

@@ -9,6 +9,7 @@ from middlemost.jobs.demo.digits import DigitsAct, MethodScore
 from middlemost.jobs.demo.guesses import GuessesAct
 from middlemost.jobs.demo.paradigms import Group, ParadigmsAct
 from middlemost.jobs.demo.result import Act
+from middlemost.jobs.demo.second_look import SecondLookAct
 from middlemost.jobs.demo.sittings import RATER, SittingsAct
 from middlemost.jobs.finding import listed
 
@@ -18,8 +19,8 @@ _INDENT = 5
 def opening_text() -> str:
     """What comes before the first act."""
     return wrap(
-        "Four small data sets: what each is, what you see in it, and what to take from it (→). Every number is "
-        "computed now; intervals are at 95%."
+        "Five acts on four small data sets: what each is, what you see in it, and what to take from it (→). Every "
+        "number is computed now; intervals are at 95%."
     )
 
 
@@ -35,20 +36,25 @@ def act_text(act: Act) -> str:
         return _sittings(act)
     if isinstance(act, GuessesAct):
         return _guesses(act)
-    return _digits(act)
+    if isinstance(act, DigitsAct):
+        return _digits(act)
+    return _second_look(act)
 
 
 def your_turn_text() -> str:
-    """Three commands to try on own data."""
+    """Commands to try on own data."""
     return _block(
         "Your turn",
-        "ratings.csv: one row a rating, with columns for item, rater and label under any usual name.",
+        "ratings.csv: one row a rating, with columns for item, rater and label under any usual name. data.csv: one "
+        "row an item, with its label and a text, an image or numbers.",
         [
             "middlemost audit ratings.csv",
             "middlemost audit ratings.csv --gold gold.csv",
-            "middlemost audit ratings.csv --items items.csv --by items.topic",
+            "middlemost diagnose data.csv",
+            "middlemost recheck plan data-diagnosis --budget 200 --out again.csv",
+            "middlemost recheck apply again.plan.json answers.csv",
         ],
-        "Labels, raters, and what people disagree about; middlemost audit --help says the rest.",
+        "Labels and raters; then wrong labels, and what is left of them. Each command has --help.",
     )
 
 
@@ -142,6 +148,27 @@ def _method(name: str, score: MethodScore) -> str:
     star = "*" if score.saw_gold else ""
     gain = "" if score.gain is None else _points(score.gain)
     return f"{name.replace('_', '-') + star:<24}{_percent_range(score.accuracy, 1):<24}{gain}"
+
+
+def _second_look(act: SecondLookAct) -> str:
+    before, after, n = act.before, act.after, act.before.n_items
+    share = f"{_percent(act.noise_rate)} ({_percents(act.noise_rate)})"
+    return _block(
+        "5  A model finds what the crowd got wrong, and people mend it",
+        f"A model (logistic regression) learns {act.n_items:,} of the digits from the labels of "
+        f"{act.method.replace('_', '-')} and is tested on the other {n:,}. People who take more care look again at "
+        f"{act.rechecked}: the flagged ones, and a random sample of all others.",
+        [
+            f"{'judged to be wrong':<22}{share} of the labels; in truth {act.wrong} of {act.n_items:,}",
+            f"{'flagged':<22}{act.flagged}, of which {act.hits} are wrong",
+            f"{'after the recheck':<22}{act.changed} labels changed, by {act.answers} answers an item; estimated:",
+            f"{'':22}{act.sentence} (in truth {act.still_wrong})",
+            f"{'test error before':<22}{_percent_range(before, 1)} of {n:,}",
+            f"{'test error after':<22}{_percent_range(after, 1)}; {_points(act.difference)} points",
+        ],
+        "Training shows which labels are wrong, people settle it, a random sample says how many are left, and the "
+        "model is better for it.",
+    )
 
 
 def _lines(text: str) -> list[str]:

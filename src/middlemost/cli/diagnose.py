@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from middlemost.jobs.diagnose.result import Diagnosis
 
 
-def _pages(found: "Diagnosis", *, fold_texts: bool) -> tuple[dict[str, str], str | None]:
+def _pages(found: "Diagnosis", root: Path, *, fold_texts: bool) -> tuple[dict[str, str], str | None]:
     """The report, or a sentence that says what to install for it."""
     from middlemost.errors import MissingExtraError
     from middlemost.report import FOLD_OVER, render_diagnosis
 
     try:
-        return {"report.html": render_diagnosis(found, fold_over=0 if fold_texts else FOLD_OVER)}, None
+        return {"report.html": render_diagnosis(found, fold_over=0 if fold_texts else FOLD_OVER, root=root)}, None
     except MissingExtraError as missing:
         return {}, str(missing)
 
@@ -129,7 +129,7 @@ def diagnose(
             seed=seed,
             progress=progress,
         )
-    pages, missing = _pages(found, fold_texts=fold_texts)
+    pages, missing = _pages(found, data.parent, fold_texts=fold_texts)
     write_diagnosis(found, folder, pages=pages, force=force)
     rmtree(parts, ignore_errors=True)
     if as_json:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from middlemost.data.label_quality import LabelQuality as LabelQuality
-    from middlemost.mislabels.assess import assess as assess
+    from middlemost.mislabels.assessment import assess as assess
     from middlemost.mislabels.aum import area_under_margin as area_under_margin
     from middlemost.mislabels.aum import threshold_plans as threshold_plans
-    from middlemost.mislabels.confident_learning import confident_learning as confident_learning
+    from middlemost.mislabels.confident_joint import confident_learning as confident_learning
     from middlemost.mislabels.data_map import map_regions as map_regions
     from middlemost.mislabels.data_map import region_subset as region_subset
     from middlemost.mislabels.duplicates import find_duplicates as find_duplicates
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from middlemost.mislabels.forgetting import count_forgetting as count_forgetting
     from middlemost.mislabels.forgetting import prune as prune
     from middlemost.mislabels.forgetting import pruning_order as pruning_order
-    from middlemost.mislabels.incv import incv as incv
-    from middlemost.mislabels.ncv import ncv as ncv
+    from middlemost.mislabels.incv_selection import incv as incv
+    from middlemost.mislabels.ncv_selection import ncv as ncv
     from middlemost.mislabels.neighbours import nearest as nearest
     from middlemost.mislabels.noise_classifier import classify_noise as classify_noise
     from middlemost.mislabels.noise_model import fit_noise_model as fit_noise_model
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from middlemost.mislabels.views.out_of_sample import out_of_sample as out_of_sample
 
 _HOMES = {
-    "assess": "assess",
+    "assess": "assessment",
     "LabelQuality": "middlemost.data.label_quality",
     "TrainingDynamics": "dynamics",
     "Dynamics": "dynamics",
@@ -41,10 +41,10 @@ _HOMES = {
     "prune": "forgetting",
     "threshold_plans": "aum",
     "area_under_margin": "aum",
-    "ncv": "ncv",
-    "incv": "incv",
+    "ncv": "ncv_selection",
+    "incv": "incv_selection",
     "symmetric_noise_rate": "noise_rate",
-    "confident_learning": "confident_learning",
+    "confident_learning": "confident_joint",
     "fit_noise_model": "noise_model",
     "out_of_sample": "views.out_of_sample",
     "stratified_folds": "folds",

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Bool, Float64, Int32, Int64
 
 from middlemost.data.arrays import freeze
-from middlemost.mislabels.confident_learning import ConfidentLearning
+from middlemost.mislabels.confident_joint import ConfidentLearning
 from middlemost.mislabels.label_scores import normalised_margin, self_confidence
 
 Filter = Callable[

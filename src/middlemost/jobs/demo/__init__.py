@@ -8,13 +8,14 @@ from middlemost.jobs.demo.guesses import middlemost_guess
 from middlemost.jobs.demo.paradigms import two_paradigms
 from middlemost.jobs.demo.result import Act as Act
 from middlemost.jobs.demo.result import Demo as Demo
+from middlemost.jobs.demo.second_look import second_look
 from middlemost.jobs.demo.sittings import three_sittings
 
 _Act = TypeVar("_Act", bound=Act)
 
 
 def demo(*, on_act: Callable[[Act], None] | None = None) -> Demo:
-    """Compute the four acts, in a few seconds, from data that ship with the packages installed.
+    """Compute the five acts, in some seconds, from data that ship with the packages installed.
 
     Everything has a fixed seed, so everybody sees the same numbers.
 
@@ -32,4 +33,5 @@ def demo(*, on_act: Callable[[Act], None] | None = None) -> Demo:
         sittings=done(three_sittings()),
         guesses=done(middlemost_guess()),
         digits=done(digits_and_crowd()),
+        second_look=done(second_look()),
     )

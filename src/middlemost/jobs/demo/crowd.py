@@ -18,6 +18,8 @@ PEOPLE = 14
 WORST, BEST = 0.5, 0.9
 """The accuracies of the least and the most careful person; the others lie evenly between."""
 
+CAREFUL, THEIR_ACCURACY = 6, 0.95
+
 LOOK_ALIKE = (6, 7, 3, 8, 9, 6, 5, 1, 3, 4)
 """What each digit, 0 to 9, is most easily taken for; half of a person's errors go there. Our choice."""
 
@@ -39,6 +41,11 @@ def digits_crowd(truth: Int32[np.ndarray, "digits"]) -> tuple[SimulatedRater, ..
         *constant_spammers(1, n_labels=DIGITS, label=1),
         *frequency_spammers(1, frequency=often),
     )
+
+
+def careful_crowd() -> tuple[SimulatedRater, ...]:
+    """Six people who take more care, and mix up the same digits where they err."""
+    return tuple(SimulatedRater("careful", _confusion(THEIR_ACCURACY)) for _ in range(CAREFUL))
 
 
 SPAMMERS = ("random-1", "constant-1", "frequency-1")

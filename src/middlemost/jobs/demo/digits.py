@@ -1,10 +1,10 @@
 """Fourth act: digits whose truth is known, labelled by a simulated crowd."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
-from jaxtyping import Float64, Int32
+from jaxtyping import Float32, Float64, Int32
 
 from middlemost import agreement, truth
 from middlemost.data.consensus import Consensus
@@ -14,7 +14,7 @@ from middlemost.data.ratings import Ratings
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import InputError
 from middlemost.jobs.demo.crowd import DIGITS, SPAMMERS, digits_crowd
-from middlemost.jobs.demo.shares import LEVEL, share_of
+from middlemost.jobs.demo.shares import paired_difference, share_of
 from middlemost.jobs.verdict.of_ratings import rater_verdicts
 from middlemost.simulate import simulate_ratings
 from middlemost.stats.scores import shared_accuracy
@@ -83,9 +83,7 @@ class DigitsAct:
 
 def digits_and_crowd() -> DigitsAct:
     """Let the crowd label scikit-learn's digits, and every method of `truth.METHODS` infer them back."""
-    digits = _digits()
-    labels = Vocabulary(str(digit) for digit in range(DIGITS))
-    ratings = simulate_ratings(digits, digits_crowd(digits), labels=labels, overlap=OVERLAP, repeats=REPEATS, seed=SEED)
+    _, digits, ratings = rated_digits()
     gold, test = _gold_and_test(digits)
     fits = {name: _infer(name, ratings, gold) for name in truth.METHODS}
     credit = {name: shared_accuracy(fit.posterior, test).score for name, fit in fits.items()}
@@ -104,10 +102,29 @@ def digits_and_crowd() -> DigitsAct:
     )
 
 
-def _digits() -> Int32[np.ndarray, "digits"]:
+class RatedDigits(NamedTuple):
+    """The digits, and what the crowd says of them.
+
+    Attributes:
+        images: 64 grey values a digit, 0 to 1.
+        truth: The digits.
+        ratings: The crowd's, of all digits in their order.
+    """
+
+    images: Float32[np.ndarray, "digits pixels"]
+    truth: Int32[np.ndarray, "digits"]
+    ratings: Ratings
+
+
+def rated_digits() -> RatedDigits:
+    """Let the crowd label scikit-learn's digits."""
     from sklearn.datasets import load_digits  # pyright: ignore[reportMissingTypeStubs]  # it has none
 
-    return np.asarray(cast("Any", load_digits()).target, dtype=np.int32)
+    made = cast("Any", load_digits())
+    digits = np.asarray(made.target, dtype=np.int32)
+    labels = Vocabulary(str(digit) for digit in range(DIGITS))
+    ratings = simulate_ratings(digits, digits_crowd(digits), labels=labels, overlap=OVERLAP, repeats=REPEATS, seed=SEED)
+    return RatedDigits(np.asarray(made.data / 16.0, dtype=np.float32), digits, ratings)
 
 
 def _gold_and_test(digits: Int32[np.ndarray, "digits"]) -> tuple[Gold, Gold]:
@@ -129,15 +146,6 @@ def _infer(name: str, ratings: Ratings, gold: Gold) -> Consensus:
 def _score(fit: Consensus, credit: Float64[np.ndarray, "test"], majority: Float64[np.ndarray, "test"]) -> MethodScore:
     n_raters = len(fit.raters)
     accuracy = share_of(f"accuracy of {fit.method}", float(credit.sum()), len(credit), n_raters=n_raters)
-    gain = None if fit.method == "majority" else _gain(fit.method, credit - majority, n_raters)
+    name = f"{fit.method} above majority"
+    gain = None if fit.method == "majority" else paired_difference(name, credit - majority, n_raters=n_raters)
     return MethodScore(accuracy, gain, bool(fit.anchored.any()))
-
-
-def _gain(name: str, difference: Float64[np.ndarray, "test"], n_raters: int) -> Estimate:
-    """The mean difference with the normal interval over items: there are many, and methods share them."""
-    from scipy.special import ndtri
-
-    n = len(difference)
-    mean, half = float(difference.mean()), float(ndtri((1 + LEVEL) / 2) * difference.std(ddof=1) / np.sqrt(n))
-    how = "normal interval of the paired difference over items like these, and these raters"
-    return Estimate(f"{name} above majority", mean, mean - half, mean + half, LEVEL, n, n_raters, how)

@@ -74,7 +74,7 @@ def _mixed_up(quality: LabelQuality) -> Iterator[Finding]:
     touches = sum(count for _, count in top)
     yield Finding(
         "labels mixed up",
-        f"Most often {listed(named, len(named))}.",
+        f"Most often {' and '.join(named)}.",
         "Labels that are taken for each other in one direction point to the guideline, not to carelessness.",
         "The rule that tells them apart is the first to read; the noise matrix is in diagnosis.json",
         touches,

@@ -7,7 +7,7 @@ import middlemost as mm
 from middlemost.data.consensus import Consensus
 from middlemost.errors import InputError
 from middlemost.mislabels import noise_share
-from middlemost.mislabels.assess import assess
+from middlemost.mislabels.assessment import assess
 from middlemost.mislabels.dynamics import Dynamics, TrainingDynamics
 from middlemost.mislabels.noise_model import uniform_noise
 from tests.mislabels.crowds import noisy

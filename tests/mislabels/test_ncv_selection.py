@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from middlemost.mislabels.incv import incv
-from middlemost.mislabels.ncv import ncv
+from middlemost.mislabels.incv_selection import incv
+from middlemost.mislabels.ncv_selection import ncv
 from tests.mislabels.heads import knowing
 
 

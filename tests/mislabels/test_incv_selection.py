@@ -9,7 +9,7 @@ from middlemost import Vocabulary
 from middlemost.errors import InputError, SettingError
 from middlemost.mislabels.following import CODE, PAPER
 from middlemost.mislabels.heads import linear_head
-from middlemost.mislabels.incv import incv
+from middlemost.mislabels.incv_selection import incv
 from tests.mislabels.heads import knowing
 
 

@@ -9,7 +9,7 @@ from middlemost.data.progress import Progress
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.mislabels.following import PAPER, Following
 from middlemost.mislabels.heads import Head, mlp_head
-from middlemost.mislabels.incv import incv
+from middlemost.mislabels.incv_selection import incv
 from middlemost.mislabels.selection import Selection
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from middlemost.mislabels.confident_filters import CONFIDENT_FILTERS
-from middlemost.mislabels.confident_learning import confident_learning
+from middlemost.mislabels.confident_joint import confident_learning
 from middlemost.mislabels.neighbour_share import neighbour_share
 from middlemost.mislabels.neighbours import nearest
 
