@@ -4,6 +4,7 @@ import json
 import socket
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -39,9 +40,9 @@ def test_nothing_needs_scrolling_sideways(ran: tuple[Result, Path]):
     assert max(map(len, ran[0].stdout.splitlines())) <= 80
 
 
-def test_four_acts_each_with_what_to_take_from_it(ran: tuple[Result, Path]):
+def test_five_acts_each_with_what_to_take_from_it(ran: tuple[Result, Path]):
     blocks = ran[0].stdout.strip().split("\n\n")
-    assert [block[:2] for block in blocks[1:5]] == ["1 ", "2 ", "3 ", "4 "]
+    assert [block[:2] for block in blocks[1:6]] == ["1 ", "2 ", "3 ", "4 ", "5 "]
     assert all(block.count("   → ") == 1 for block in blocks[1:])
 
 
@@ -58,6 +59,9 @@ def test_the_numbers_that_the_acts_are_about(ran: tuple[Result, Path]):
         "1,198 lb; the guess is 9 lb (0.8%) above it",
         "Answer without regard to the item: constant-1, frequency-1 and random-1.",
         "3 of the 3 who do not look, and none of the 15 who do",
+        "of the labels; in truth 88 of 1,000",
+        "of 1,000 labels still wrong (in truth ",
+        "test error before 6.",
     ):
         assert shown in text
     assert [share for share in (".400", ".422", ".112", ".067") if share not in text] == []
@@ -68,12 +72,20 @@ def test_every_method_has_a_row(ran: tuple[Result, Path]):
     assert [name for name in METHODS if name.replace("_", "-") not in rows] == []
 
 
-def test_it_ends_with_three_commands_that_there_are(ran: tuple[Result, Path]):
+def test_it_ends_with_commands_that_there_are(
+    ran: tuple[Result, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data-diagnosis").mkdir()  # what diagnose would write
     assert ran[0].stdout.endswith(your_turn_text() + "\n")
     commands = [line.split() for line in your_turn_text().splitlines() if line.startswith("     middlemost ")]
-    assert len(commands) == 3
+    assert [one[1] for one in commands] == ["audit", "audit", "diagnose", "recheck", "recheck"]
     for _, name, *arguments in commands:
-        COMMANDS[name].load().make_context(name, arguments)  # refuses an option that there is not
+        context = COMMANDS[name].load().make_context(name, arguments)  # refuses an option that there is not
+        if isinstance(context.command, click.Group):
+            below, command, rest = context.command.resolve_command(context, arguments)
+            assert command is not None
+            command.make_context(below, rest, parent=context)
 
 
 def test_json_is_all_that_json_prints():

@@ -3,7 +3,7 @@
 import numpy as np
 
 from middlemost.data.vocabulary import Vocabulary
-from middlemost.jobs.demo.crowd import DIGITS, LOOK_ALIKE, SPAMMERS, digits_crowd
+from middlemost.jobs.demo.crowd import DIGITS, LOOK_ALIKE, SPAMMERS, careful_crowd, digits_crowd
 from middlemost.simulate import simulate_ratings
 
 TRUTH = np.arange(100, dtype=np.int32) % DIGITS
@@ -25,3 +25,8 @@ def test_exactly_the_spammers_answer_without_looking():
     ids = simulate_ratings(TRUTH, crowd, labels=labels, overlap=5).raters
     blind = [name for name, one in zip(ids, crowd, strict=True) if np.allclose(one.confusion, one.confusion[0])]
     assert tuple(blind) == SPAMMERS
+
+
+def test_the_careful_are_better_than_the_best_of_the_crowd():
+    best = max(float(np.diag(one.confusion).mean()) for one in digits_crowd(TRUTH))
+    assert all(float(np.diag(one.confusion).min()) > best for one in careful_crowd())
