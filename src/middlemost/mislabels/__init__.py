@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from middlemost.mislabels.noise_model import fit_noise_model as fit_noise_model
     from middlemost.mislabels.noise_rate import symmetric_noise_rate as symmetric_noise_rate
     from middlemost.mislabels.views.out_of_sample import out_of_sample as out_of_sample
+    from middlemost.mislabels.waum import weighted_area_under_margin as weighted_area_under_margin
 
 _HOMES = {
     "assess": "assessment",
@@ -41,6 +42,7 @@ _HOMES = {
     "prune": "forgetting",
     "threshold_plans": "aum",
     "area_under_margin": "aum",
+    "weighted_area_under_margin": "waum",
     "ncv": "ncv_selection",
     "incv": "incv_selection",
     "symmetric_noise_rate": "noise_rate",

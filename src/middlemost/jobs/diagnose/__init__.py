@@ -1,6 +1,7 @@
 """Which labels of a data set are wrong, found from how models learn it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from middlemost.jobs.diagnose.labelled import labelled_items
 from middlemost.jobs.diagnose.raters import contradicted_raters
 from middlemost.jobs.diagnose.result import Diagnosis as Diagnosis
 from middlemost.jobs.diagnose.result import is_training
+from middlemost.jobs.diagnose.stacked import stacked_margin
 from middlemost.jobs.diagnose.stages import keeping, key_of
 from middlemost.mislabels.aligned import aligned_consensus
 from middlemost.mislabels.data_map import map_regions
@@ -117,7 +119,12 @@ def diagnose(
         keep=made_now if parts is None else keeping(Path(parts), key),
         progress=lambda done, total: tell(300 + 600 * done // total, STEPS),
     )
-    quality = judge(gathered.evidence, seed=seed, notes=(*made.notes, *said), version=dataset.version)
+    evidence = gathered.evidence
+    if rated is not None:
+        stacked = stacked_margin(made.features, labelled.items, *rated, seed=seed)
+        if stacked is not None:
+            evidence = replace(evidence, shown={**evidence.shown, "weighted_area_under_margin": stacked})
+    quality = judge(evidence, seed=seed, notes=(*made.notes, *said), version=dataset.version)
     quality = with_reasons(
         quality,
         gathered.views.probabilities,
