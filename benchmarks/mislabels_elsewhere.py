@@ -1,4 +1,4 @@
-"""As `mislabels.py`, on data sets that played no part while the method was made: photographs, fine classes, tweets.
+"""As `mislabels.py`, on data sets where features say less: photographs, fine classes of questions, tweets.
 
 Run with `MIDDLEMOST_DATA=folder python benchmarks/mislabels_elsewhere.py [--write]`; half an hour on two cores.
 """
