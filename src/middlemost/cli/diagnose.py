@@ -96,7 +96,7 @@ def diagnose(
     from middlemost.jobs.diagnose.reading import read_for_diagnosis
 
     folder = out or named_after(data, "diagnosis")
-    parts = folder.with_name(folder.name + ".partial")
+    parts = Path(f"{folder}.partial")
     refuse_two_from_standard_input((data, ratings))
     refuse_loss(folder, (data, ratings, skip_bad))
     check_target(folder, force=force)
