@@ -29,6 +29,9 @@ def test_the_consensus_becomes_labels_and_attributes_stay():
     assert dataset.answers["item"].unique().sort().to_list() == ["p", "q"]
     assert consensus.method == "dawid_skene"
     assert ratings.answers.height == 6
+    assert [(note.text, note.count) for note in dataset.reading.notes if note.kind == "unknown items"] == [
+        ("Items that are rated and not among the items, left out with their ratings: 1.", 1)
+    ]
 
 
 def test_the_changes_say_where_labels_come_from():

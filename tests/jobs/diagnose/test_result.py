@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from middlemost.jobs.diagnose.result import is_training
+from middlemost.jobs.diagnose.splits import is_training
 from tests.jobs.diagnose.tables import found
 
 

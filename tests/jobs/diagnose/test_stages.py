@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from middlemost.jobs.diagnose.stages import keeping, key_of
+from middlemost.mislabels.dynamics import Dynamics, TrainingDynamics
 
 
 @dataclass(frozen=True)
@@ -93,3 +94,18 @@ def test_keys_tell_apart_what_differs():
     ]
     assert len(set(keys)) == len(keys)
     assert key_of(array[::2], 0) == key_of(array[::2].copy(), 0)
+
+
+def test_a_recorded_training_comes_back_with_its_names_and_notes(tmp_path):
+    recorder = TrainingDynamics(["no", "yes"], epochs=2)
+    recorder.update([7, 12], np.array([[2.0, 0.0], [0.5, 1.0]]), [0, 1])
+    recorder.end_epoch()
+    recorder.update([7], np.array([[1.0, 3.0]]), [0])
+    recorder.end_epoch()
+    made = recorder.result()
+    keeping(tmp_path, "k")("training", Dynamics, lambda: made)
+    kept = keeping(tmp_path, "k")("training", Dynamics, never)
+    assert (kept.items.native(), list(kept.labels)) == ([7, 12], ["no", "yes"])
+    assert (kept.notes, kept.margin_of, kept.epochs) == (made.notes, made.margin_of, 2)
+    assert made.notes  # an epoch was cut short
+    assert kept.to_polars().equals(made.to_polars())

@@ -15,10 +15,7 @@ def recorded(made: Training, **settings: object) -> Dynamics:
     for epoch in range(len(made.logits)):
         ids = np.flatnonzero(made.held[epoch])
         recorder.update(ids, made.logits[epoch, ids], made.labels[ids])
-        if len(ids):
-            recorder.end_epoch()
-        else:
-            pytest.skip("a shard without items in an epoch")
+        recorder.end_epoch()
     return recorder.result()
 
 

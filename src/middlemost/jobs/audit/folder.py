@@ -7,8 +7,8 @@ from pathlib import Path
 from middlemost.data.dataset import Dataset
 from middlemost.data.folder import write_dataset
 from middlemost.data.replacing import replacing
-from middlemost.errors import InputError
 from middlemost.jobs.audit.result import Audit
+from middlemost.jobs.target import refuse_others
 
 MANIFEST = "audit.json"
 
@@ -23,14 +23,7 @@ def check_target(folder: Path, *, force: bool = False) -> None:
     Raises:
         InputError: There is something else.
     """
-    if not folder.exists() and not folder.is_symlink():
-        return
-    if folder.is_dir() and (_is_audit(folder) or not any(folder.iterdir())):
-        return
-    if not force:
-        raise InputError(
-            "It exists and is not an earlier audit.", where=str(folder), remedy="Name another --out, or say --force."
-        )
+    refuse_others(folder, manifest=MANIFEST, schema="middlemost.audit/", what="audit", force=force)
 
 
 def write_audit(
@@ -68,11 +61,3 @@ def write_audit(
         for name, page in (pages or {}).items():
             (fresh / name).write_text(page, encoding="utf-8")
         (fresh / MANIFEST).write_text(written + "\n", encoding="utf-8")
-
-
-def _is_audit(folder: Path) -> bool:
-    try:
-        schema = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["schema"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return isinstance(schema, str) and schema.startswith("middlemost.audit/")

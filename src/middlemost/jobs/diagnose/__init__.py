@@ -6,7 +6,6 @@ from os import PathLike
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 
 from middlemost.data.consensus import Consensus
 from middlemost.data.dataset import Dataset
@@ -22,7 +21,7 @@ from middlemost.jobs.diagnose.head import head_of
 from middlemost.jobs.diagnose.labelled import labelled_items
 from middlemost.jobs.diagnose.raters import contradicted_raters
 from middlemost.jobs.diagnose.result import Diagnosis as Diagnosis
-from middlemost.jobs.diagnose.result import is_training
+from middlemost.jobs.diagnose.splits import training_rows
 from middlemost.jobs.diagnose.stacked import stacked_margin
 from middlemost.jobs.diagnose.stages import keeping, key_of
 from middlemost.mislabels.aligned import aligned_consensus
@@ -133,11 +132,7 @@ def diagnose(
         consensus=consensus,
     )
     tell(STEPS, STEPS)
-    outside = [not is_training(one) for one in labelled.split or ()]
-    left = int(np.count_nonzero(quality.flagged & np.array(outside))) if outside else 0
-    raters: pl.DataFrame | None = None
-    if rated is not None:
-        raters = contradicted_raters(rated[0], gathered.views.probabilities, labelled.items, labelled.labels)
+    left = int(np.count_nonzero(quality.flagged & ~training_rows(labelled.split, len(labelled.given))))
     return Diagnosis(
         dataset=dataset,
         question=name,
@@ -147,7 +142,9 @@ def diagnose(
         data_map=map_regions(gathered.dynamics),
         duplicates=duplicates,
         neighbours=neighbours,
-        raters=raters,
+        raters=None
+        if rated is None
+        else contradicted_raters(rated[0], gathered.views.probabilities, labelled.items, labelled.labels),
         unjudged=labelled.without,
         findings=diagnosis_findings(labelled, quality, duplicates, left),
         settings={

@@ -1,18 +1,16 @@
 """From features and labels to everything that training tells about the labels."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Float64, Int32, UInt8
+from jaxtyping import Float, Float64, Int32
 
-from middlemost.data.arrays import OwnsArrays
 from middlemost.data.consensus import Consensus
 from middlemost.data.keeping import Keep, made_now
 from middlemost.data.progress import Progress, silent
 from middlemost.data.vocabulary import Vocabulary
 from middlemost.errors import InputError
 from middlemost.mislabels.dynamics import Dynamics
-from middlemost.mislabels.dynamics.result import MarginOf
 from middlemost.mislabels.folds import judgeable, stratified_folds
 from middlemost.mislabels.groups import numbered
 from middlemost.mislabels.judge import Evidence
@@ -91,21 +89,18 @@ def evidence_from_features(
         keep=keep,
         progress=lambda done, _: tell(done, 400),
     )
-    training = keep(
+    dynamics = keep(
         "training",
-        Training,
-        lambda: _without_names(
-            trained.recorded(
-                given,
-                items,
-                labels,
-                seed=seed,
-                progress=lambda done, total: tell(300 + 100 * done // total, 400),
-            )
+        Dynamics,
+        lambda: trained.recorded(
+            given,
+            items,
+            labels,
+            seed=seed,
+            progress=lambda done, total: tell(300 + 100 * done // total, 400),
         ),
     )
     tell(400, 400)
-    dynamics = training.dynamics(items, labels)
     near = nearest(features) if neighbours is None else neighbours
     shares: dict[str, Float64[np.ndarray, "items"]] = {"early_confidence": dynamics.early_confidence}
     if consensus is not None:
@@ -144,43 +139,3 @@ def _refuse_few(given: Int32[np.ndarray, "items"], group: Int32[np.ndarray, "ite
             where="items",
             remedy="Take features that tell items apart, or a finer group (--group).",
         )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Training(OwnsArrays):
-    """A recorded training without the names of items and labels: what is kept of it between runs.
-
-    The attributes are those of `Dynamics`.
-    """
-
-    given: Int32[np.ndarray, "items"]
-    presentations: Int32[np.ndarray, "items"]
-    margin: Float64[np.ndarray, "items"]
-    confidence: Float64[np.ndarray, "items"]
-    variability: Float64[np.ndarray, "items"]
-    early_margin: Float64[np.ndarray, "items"]
-    early_confidence: Float64[np.ndarray, "items"]
-    correct: Int32[np.ndarray, "items"]
-    forgetting: Int32[np.ndarray, "items"]
-    first_learned: Int32[np.ndarray, "items"]
-    outcomes: UInt8[np.ndarray, "items bytes"]
-    epochs: int
-    recorded: int
-    epochs_for_margin: int
-    margin_of: MarginOf
-
-    def __post_init__(self) -> None:
-        self._own_arrays()
-
-    def dynamics(self, items: Vocabulary, labels: Vocabulary) -> Dynamics:
-        """The training with its names.
-
-        Args:
-            items: Item ids.
-            labels: Label ids.
-        """
-        return Dynamics(items, labels, *(getattr(self, field.name) for field in fields(self)))
-
-
-def _without_names(dynamics: Dynamics) -> Training:
-    return Training(*(getattr(dynamics, field.name) for field in fields(Training)))

@@ -8,9 +8,9 @@ import polars as pl
 
 from middlemost.data.folder import write_dataset
 from middlemost.data.replacing import replacing
-from middlemost.errors import InputError
 from middlemost.jobs.diagnose.cleaned import cleaned
 from middlemost.jobs.diagnose.result import Diagnosis
+from middlemost.jobs.target import refuse_others
 
 MANIFEST = "diagnosis.json"
 
@@ -25,16 +25,7 @@ def check_target(folder: Path, *, force: bool = False) -> None:
     Raises:
         InputError: There is something else.
     """
-    if not folder.exists() and not folder.is_symlink():
-        return
-    if folder.is_dir() and (_is_diagnosis(folder) or not any(folder.iterdir())):
-        return
-    if not force:
-        raise InputError(
-            "It exists and is not an earlier diagnosis.",
-            where=str(folder),
-            remedy="Name another --out, or say --force.",
-        )
+    refuse_others(folder, manifest=MANIFEST, schema="middlemost.diagnosis/", what="diagnosis", force=force)
 
 
 def write_diagnosis(
@@ -70,11 +61,3 @@ def write_diagnosis(
             (fresh / name).write_text(page, encoding="utf-8")
         written = json.dumps(diagnosis.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
         (fresh / MANIFEST).write_text(written + "\n", encoding="utf-8")
-
-
-def _is_diagnosis(folder: Path) -> bool:
-    try:
-        schema = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["schema"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return isinstance(schema, str) and schema.startswith("middlemost.diagnosis/")

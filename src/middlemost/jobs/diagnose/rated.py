@@ -10,6 +10,7 @@ from middlemost.data.consensus import Consensus
 from middlemost.data.dataset import Dataset
 from middlemost.data.progress import Progress
 from middlemost.data.ratings import Ratings
+from middlemost.data.reading import Note
 from middlemost.errors import InputError
 from middlemost.questions.label import encode_ratings
 
@@ -56,12 +57,15 @@ def labelled_by_consensus(items: Dataset, ratings: Dataset, consensus: Consensus
             "No rated item is among the items.", remedy="Item ids of both tables must be the same (--item)."
         )
     answers = ratings.answers.filter(pl.col("item").is_in(list(known)))
+    strangers = ratings.answers["item"].n_unique() - answers["item"].n_unique()
+    text = f"Items that are rated and not among the items, left out with their ratings: {strangers:,}."
+    notes = (Note("unknown items", text, strangers),) if strangers else ()
     joined = replace(
         ratings,
         answers=answers,
         items=items.items,
         gold=ratings.gold.filter(pl.col("item").is_in(list(known))),
-        reading=items.reading,
+        reading=replace(items.reading, notes=(*items.reading.notes, *notes)),
         kinds={**ratings.kinds, "item": items.kinds.get("item", "text")},
     )
     posterior = dict(zip(consensus.items, consensus.posterior.max(axis=1).tolist(), strict=True))

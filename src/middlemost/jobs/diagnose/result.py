@@ -13,6 +13,7 @@ from middlemost.data.dataset import Dataset
 from middlemost.data.label_quality import LabelQuality
 from middlemost.formats.labelled_rows import source_headers
 from middlemost.jobs.diagnose.content import Content
+from middlemost.jobs.diagnose.splits import training_rows
 from middlemost.jobs.finding import Finding
 from middlemost.mislabels.data_map import REGIONS, DataMap
 from middlemost.mislabels.duplicates import Duplicates
@@ -81,16 +82,12 @@ class Diagnosis:
     @property
     def left_in_place(self) -> int:
         """Flagged items outside the training split: to be looked at and never removed."""
-        if self.split is None:
-            return 0
         return int(np.count_nonzero(self.quality.flagged & ~self.in_training))
 
     @property
     def in_training(self) -> np.ndarray:
         """Whether each item is of a training split: all, where there are no splits."""
-        if self.split is None:
-            return np.ones(len(self.quality.given), dtype=bool)
-        return np.array([is_training(one) for one in self.split])
+        return training_rows(self.split, len(self.quality.given))
 
     def to_json(self) -> dict[str, Any]:
         """Everything but the tables, with the version of the schema, ready for `json.dumps`."""
@@ -123,19 +120,3 @@ class Diagnosis:
             "notes": [*self.content.notes, *quality.notes],
             "settings": {**self.settings, **quality.settings},
         }
-
-
-def is_training(split: str) -> bool:
-    """Whether a split's name says that models are trained on it.
-
-    Args:
-        split: Such as `train`, `training` or `test`.
-
-    Example:
-        >>> [is_training(one) for one in ("train", "Training", "test", "dev")]
-        [True, True, False, False]
-    """
-    return split.strip().casefold() in TRAINING
-
-
-TRAINING = ("train", "training")

@@ -1,22 +1,17 @@
 """A training on ratings, one example each, for the weighted area under the margin."""
 
-import warnings
-
 import numpy as np
 from jaxtyping import Float, Float64
 
 from middlemost.data.consensus import Consensus
 from middlemost.data.ratings import Ratings
 from middlemost.data.vocabulary import Vocabulary
-from middlemost.mislabels.dynamics.adapters.scikit_learn import fit_recorded
-from middlemost.mislabels.views.network import EPOCHS, new_network
+from middlemost.mislabels.views.layers import SPREAD, trained
 from middlemost.mislabels.views.scaled import scaled
-from middlemost.mislabels.views.threads import one_thread_each
 from middlemost.mislabels.waum import weighted_area_under_margin
 
 MOST = 50_000
 """Ratings above which it is left out: a training on them takes minutes, and it is shown, not counted."""
-_SPREAD = 0.3
 
 
 def stacked_margin(
@@ -41,18 +36,12 @@ def stacked_margin(
     used = np.unique(ratings.label[known])
     if consensus.confusion is None or not 0 < known.sum() <= MOST or len(used) < 2:
         return None
-    stacked = scaled(features, spread=_SPREAD)[place[ratings.item[known]]]
-    labels = list(ratings.labels)
-    network = new_network(int(known.sum()), seed)
-    with warnings.catch_warnings(), one_thread_each():
-        # scikit-learn's word on the last minibatch of an epoch, which may be smaller.
-        warnings.filterwarnings("ignore", message="Got `batch_size` less than 1", category=UserWarning)
-        given = np.array(labels, dtype=object)[ratings.label[known]]
-        dynamics = fit_recorded(network, stacked, given, classes=labels, epochs=EPOCHS, seed=seed)
-        said = np.asarray(network.predict_proba(scaled(features, spread=_SPREAD)), dtype=np.float64)
+    even = scaled(features, spread=SPREAD)
+    network, dynamics = trained(even[place[ratings.item[known]]], ratings.label[known], ratings.labels, seed=seed)
+    said = np.asarray(network.predict_proba(even), dtype=np.float64)
     margin = np.zeros(len(ratings.item))
     margin[known] = dynamics.margin
-    of_rated = np.zeros((len(ratings.items), len(labels)))  # items that are not here get no trust
+    of_rated = np.zeros((len(ratings.items), len(ratings.labels)))  # items that are not here get no trust
     here = place >= 0
     of_rated[here] = said[place[here]]
     rated = weighted_area_under_margin(margin, ratings, consensus.confusion, of_rated)

@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_origin, get_type_hints
 
 import numpy as np
 
 import middlemost
 from middlemost.data.keeping import Keep
+from middlemost.data.vocabulary import Vocabulary
 
 Part = TypeVar("Part")
 
@@ -40,8 +41,8 @@ def key_of(*parts: Any) -> str:
 def keeping(folder: Path, key: str) -> Keep:
     """Keep parts in a folder, under a key that says what they were made of.
 
-    A part is a dataclass of arrays and numbers. It is written under another name and renamed, so that what lies there
-    is whole; what is damaged all the same is made again.
+    A part is a dataclass of arrays, vocabularies, tuples of text, text and numbers. It is written under another name
+    and renamed, so that what lies there is whole; what is damaged all the same is made again.
 
     Args:
         folder: Where to; it is made when a part is.
@@ -67,19 +68,32 @@ def _read(path: Path, kind: type[Part]) -> Part | None:
     digest, archive = written[:_DIGEST], written[_DIGEST:]
     if hashlib.sha256(archive).digest() != digest:
         return None
+    hints = get_type_hints(kind)
     with np.load(io.BytesIO(archive), allow_pickle=False) as kept:
         names = [field.name for field in fields(cast("Any", kind))]
-        return kind(*(_value(kept[name]) for name in names)) if names == kept.files else None
+        return kind(*(_restored(kept[name], hints[name]) for name in names)) if names == kept.files else None
 
 
-def _value(array: np.ndarray) -> Any:
+def _stored(value: Any) -> np.ndarray:
+    """A field as an array without objects."""
+    if isinstance(value, Vocabulary):
+        return np.array([value.kind, *value], dtype=np.str_)
+    return np.array(value, dtype=np.str_) if isinstance(value, tuple) else np.asarray(value)
+
+
+def _restored(array: np.ndarray, hint: Any) -> Any:
+    if hint is Vocabulary:
+        kind, *ids = array.tolist()
+        return Vocabulary(ids, kind=kind)
+    if get_origin(hint) is tuple:
+        return tuple(array.tolist())
     return array if array.ndim else array.item()
 
 
 def _write(path: Path, part: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     archive = io.BytesIO()
-    arrays: dict[str, Any] = {field.name: np.asarray(getattr(part, field.name)) for field in fields(part)}
+    arrays: dict[str, Any] = {field.name: _stored(getattr(part, field.name)) for field in fields(part)}
     np.savez(archive, allow_pickle=False, **arrays)
     fresh = path.with_suffix(f".{os.getpid()}.new")
     with fresh.open("wb") as stream:

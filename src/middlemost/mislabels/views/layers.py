@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Int32
@@ -15,7 +16,8 @@ from middlemost.mislabels.views.network import EPOCHS, HIDDEN, Network, network,
 from middlemost.mislabels.views.scaled import scaled
 from middlemost.mislabels.views.threads import one_thread_each
 
-_SPREAD = 0.3
+SPREAD = 0.3
+"""The root mean square of a feature that networks are given."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +50,7 @@ class Layers(OwnsArrays):
         progress: Progress | None = None,
     ) -> Network:
         """As `network`."""
-        even = scaled(self.features) * np.float32(_SPREAD)
+        even = scaled(self.features) * np.float32(SPREAD)
         return network(even, given, fold, n_labels, hidden=self.hidden, seed=seed, progress=progress)
 
     def recorded(
@@ -61,19 +63,54 @@ class Layers(OwnsArrays):
         progress: Progress | None = None,
     ) -> Dynamics:
         """Twenty epochs by `fit_recorded`."""
-        with warnings.catch_warnings(), one_thread_each():
-            # scikit-learn's word on the last minibatch of an epoch, which may be smaller.
-            warnings.filterwarnings("ignore", message="Got `batch_size` less than 1", category=UserWarning)
-            return fit_recorded(
-                new_network(len(given), seed, hidden=self.hidden),
-                scaled(self.features, spread=_SPREAD),
-                np.array(list(labels), dtype=object)[given],
-                classes=list(labels),
-                ids=items,
-                epochs=EPOCHS,
-                seed=seed,
-                progress=progress,
-            )
+        _, dynamics = trained(
+            scaled(self.features, spread=SPREAD),
+            given,
+            labels,
+            items=items,
+            hidden=self.hidden,
+            seed=seed,
+            progress=progress,
+        )
+        return dynamics
+
+
+def trained(
+    features: Float[np.ndarray, "examples dims"],
+    given: Int32[np.ndarray, "examples"],
+    labels: Vocabulary,
+    *,
+    items: Vocabulary | None = None,
+    hidden: tuple[int, ...] = HIDDEN,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> tuple[Any, Dynamics]:
+    """A network trained for twenty epochs on features of one scale, and the record of its training.
+
+    Args:
+        features: One row an example.
+        given: The code of each example's label.
+        labels: The labels.
+        items: Ids of the examples. Default: their places.
+        hidden: Units of each hidden layer. Default: two layers of 256.
+        seed: Draws first weights and orders.
+        progress: Told the epochs done.
+    """
+    network = new_network(len(given), seed, hidden=hidden)
+    with warnings.catch_warnings(), one_thread_each():
+        # scikit-learn's word on the last minibatch of an epoch, which may be smaller.
+        warnings.filterwarnings("ignore", message="Got `batch_size` less than 1", category=UserWarning)
+        dynamics = fit_recorded(
+            network,
+            features,
+            np.array(list(labels), dtype=object)[given],
+            classes=list(labels),
+            ids=items,
+            epochs=EPOCHS,
+            seed=seed,
+            progress=progress,
+        )
+    return network, dynamics
 
 
 def mlp(features: Float[np.ndarray, "items dims"]) -> Layers:

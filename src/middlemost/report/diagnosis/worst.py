@@ -3,7 +3,8 @@
 import numpy as np
 from jaxtyping import Int64
 
-from middlemost.jobs.diagnose.result import Diagnosis, is_training
+from middlemost.jobs.diagnose.result import Diagnosis
+from middlemost.jobs.diagnose.splits import is_training
 from middlemost.jobs.finding import shortened
 from middlemost.report.cell import Cell, Table, number
 from middlemost.report.diagnosis.contents import Items, Shown, named, shown
