@@ -81,6 +81,7 @@ def numbers(cell: Cell) -> dict[str, float]:
     true = float(cell.flipped.mean())
     found["rate held"] = float((ours.noise_rate.low or 0.0) <= true <= (ours.noise_rate.high or 0.0))
     found["ap mean of ranks"] = precision(cell, -mean_of_ranks(cell, views, dynamics, ours))
+    found |= selected(cell)
     for name, probabilities in {"naive": naive(cell), "expert": expert, "blend": views.probabilities}.items():
         found |= {f"{key} {name}": value for key, value in cleanlab(cell, probabilities).items()}
     return found
@@ -96,6 +97,20 @@ def judged(cell: Cell) -> tuple[Any, Any, Any]:
     labels = Vocabulary(map(str, range(cell.n_labels)), kind="integer")
     made = evidence_from_features(cell.features, cell.given, items, labels, seed=cell.seed)
     return judge(made.evidence, seed=cell.seed), made.views, made.dynamics
+
+
+def selected(cell: Cell) -> dict[str, float]:
+    """NCV and INCV with a linear head: the loss while held out, and what is not selected."""
+    from middlemost.mislabels import incv, ncv
+    from middlemost.mislabels.heads import linear_head
+
+    found: dict[str, float] = {}
+    for name, method in {"ncv": ncv, "incv": incv}.items():
+        one = method(cell.features, cell.given, cell.n_labels, head=linear_head, seed=cell.seed)
+        found[f"ap {name}_loss"] = precision(cell, one.loss)
+        found[f"f1 {name}"] = f1(cell, ~one.selected)
+        found[f"rate {name}"] = one.noise.rate - float(cell.flipped.mean())
+    return found
 
 
 def naive(cell: Cell) -> np.ndarray:
@@ -191,8 +206,11 @@ def means(done: list[dict[str, float]]) -> Iterator[str]:
         ("F1 of the flags", f"{mean('f1 Middlemost'):.3f}", "0.80"),
         (f"Cleanlab's best filter, expert ({best[1]})", f"{best[0]:.3f}", ""),
         (f"Cleanlab's best filter, blend ({best_blend[1]})", f"{best_blend[0]:.3f}", ""),
+        ("INCV, linear head, what is not selected", f"{mean('f1 incv'):.3f}", ""),
+        ("NCV, linear head, what is not selected", f"{mean('f1 ncv'):.3f}", ""),
         ("mean error of the noise rate", f"{off:.3f}", "0.02"),
         ("Cleanlab's joint, expert", f"{off_peer:.3f}", ""),
+        ("equation 4 of INCV, linear head", f"{np.mean([abs(one['rate incv']) for one in done]):.3f}", ""),
         ("intervals that hold the rate", f"{held:.0%}", ""),
     ]
     yield from report.table(("", "measured", "asked"), rows)

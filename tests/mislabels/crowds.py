@@ -40,3 +40,16 @@ def one_way(n_labels: int, rate: float) -> np.ndarray:
     confusion = np.eye(n_labels) * (1.0 - rate)
     confusion[np.arange(n_labels), (np.arange(n_labels) + 1) % n_labels] = rate
     return confusion
+
+
+def alike_by_nature(n_items: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """No label is wrong. The model's doubt a is right on average: too small between labels 0 and 1, and too large
+    between 2 and 3; both fade to nothing where the model is sure."""
+    rng = np.random.default_rng(seed)
+    pair, turn, doubt = rng.integers(0, 2, n_items), rng.integers(0, 2, n_items), rng.uniform(0, 0.5, n_items)
+    first, second = 2 * pair + turn, 2 * pair + 1 - turn
+    rows, model = np.arange(n_items), np.full((n_items, 4), 1e-3)
+    model[rows, first], model[rows, second] = 1 - doubt, np.maximum(doubt, 1e-3)
+    second_is_true = rng.random(n_items) < np.where(pair == 0, 0.5 * np.sqrt(2 * doubt), 2 * doubt**2)
+    given = np.where(second_is_true, second, first).astype(np.int32)
+    return model / model.sum(axis=1, keepdims=True), given

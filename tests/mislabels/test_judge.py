@@ -5,10 +5,11 @@ import pytest
 from scipy.special import expit, logit
 
 from middlemost.data.vocabulary import Vocabulary
+from middlemost.mislabels import judge as judge_module
 from middlemost.mislabels import noise_share
 from middlemost.mislabels.judge import Evidence, judge, mean_log_odds
 from middlemost.mislabels.noise_model import uniform_noise
-from tests.mislabels.crowds import noisy
+from tests.mislabels.crowds import alike_by_nature, noisy
 
 
 @pytest.fixture(autouse=True)
@@ -132,3 +133,27 @@ def test_certainty_of_one_signal_is_bounded():
     # logit(1 - 1e-6) = 13.8155; with logit(.5) = 0 beside it the mean is 6.9078.
     assert mean_log_odds({"a": np.array([1.0]), "b": np.array([0.5])}) == pytest.approx([6.9078], abs=1e-4)
     assert mean_log_odds({"a": np.array([0.0]), "b": np.array([1.0])}) == pytest.approx([0.0], abs=1e-9)
+
+
+def test_natural_confusions_are_learned_and_stay_so_in_the_resamples():
+    model, given = alike_by_nature(2_000, seed=3)
+    judged = np.arange(2_000) != 5  # one item that cannot be judged takes the other way through the fit
+    for some in (np.ones(2_000, dtype=bool), judged):
+        rate = judge(evidence_of(model, given, judged=some)).noise_rate
+        assert rate.value < 0.05
+        assert rate.high < 0.08
+
+
+@pytest.mark.parametrize("kernel", [None, SOME.probabilities - 0.01])
+def test_resamples_are_fitted_on_what_the_model_was_fitted_on(monkeypatch, kernel):
+    told = {}
+
+    def counting(views, given, fit, **more):
+        told.update(more, given=given)
+        return noise_share.noise_shares(views, given, fit, **more)
+
+    monkeypatch.setattr(judge_module, "noise_shares", counting)
+    judged = np.arange(600) > 9
+    judge(evidence_of(SOME.probabilities, SOME.given, kernel=kernel, judged=judged))
+    assert np.array_equal(told["given"], SOME.given[judged])
+    assert np.array_equal(told["shares"], (SOME.probabilities if kernel is None else kernel)[judged])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from middlemost.errors import InputError, SettingError
 from middlemost.mislabels import noise_model as module
 from middlemost.mislabels.noise_model import fit_noise_model, uniform_noise
-from tests.mislabels.crowds import noisy, one_way
+from tests.mislabels.crowds import alike_by_nature, noisy, one_way
 
 
 def views_of(probabilities: np.ndarray) -> np.ndarray:
@@ -156,3 +156,27 @@ def test_what_does_not_fit_is_refused():
         fit_noise_model(np.zeros((1, 0, 2)), given[:0])
     with pytest.raises(InputError, match="1 of 3 items have scores that are NaN or infinite"):
         fit_noise_model(np.array([[[0.0, 0.0], [np.nan, 0.0], [0.0, 0.0]]]), given)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_labels_that_are_alike_by_nature_do_not_pass_for_noise(seed: int):
+    model, given = alike_by_nature(2_000, seed)
+    rows = np.arange(len(given))
+    without = fit_noise_model(views_of(model), given).posterior[rows, given]
+    found = fit_noise_model(views_of(model), given, shares=model)
+    assert (1 - without).mean() > 0.08
+    assert (1 - found.posterior[rows, given]).mean() < 0.05
+    # What was too sure is made less so, and the other way round.
+    assert (
+        min(found.crossing[0, 1], found.crossing[1, 0]) > 0.5 > -0.4 > max(found.crossing[2, 3], found.crossing[3, 2])
+    )
+
+
+def test_few_items_share_one_rate_of_noise():
+    some = noisy(uniform_noise(4, 0.15), 80, sure=4.0, seed=2)
+
+    def spread(strength: float) -> float:
+        confusion = fit_noise_model(views_of(some.probabilities), some.given, strength=strength).confusion
+        return float(confusion[~np.eye(4, dtype=bool)].std())
+
+    assert spread(50.0) < 0.5 * spread(0.01)

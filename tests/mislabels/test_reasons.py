@@ -50,7 +50,7 @@ def consensus(n_ratings: int, label: int) -> Consensus:
 
 def test_models_are_quoted_and_only_flagged_items_have_reasons():
     found = with_reasons(JUDGED, PROBABILITIES)
-    assert found.reasons == (("models that did not see it give dog 97% and cat 3%",),) + ((),) * 5
+    assert found.reasons == (("models that did not see it say dog with 97% and cat with 3%",),) + ((),) * 5
     assert replace(found, reasons=JUDGED.reasons).quality.tolist() == JUDGED.quality.tolist()
 
 

@@ -48,7 +48,7 @@ def _models(quality: LabelQuality, probabilities: Float64[np.ndarray, "items lab
     given, suggested = int(quality.given[item]), int(quality.suggested[item])
     labels = quality.labels
     own, other = float(probabilities[item, given]), float(probabilities[item, suggested])
-    return f"models that did not see it give {labels[suggested]} {other:.0%} and {labels[given]} {own:.0%}"
+    return f"models that did not see it say {labels[suggested]} with {other:.0%} and {labels[given]} with {own:.0%}"
 
 
 def _neighbours(quality: LabelQuality, neighbours: Neighbours, item: int) -> str:

@@ -39,7 +39,7 @@ def test_the_table_starts_with_the_most_suspicious():
     assert labels["quality"].is_sorted()
     assert "split" in labels.columns
     assert "split" not in replace(found(), split=None).labels.columns
-    assert labels.filter(pl.col("flagged"))["reasons"].str.contains("models that did not see it give").all()
+    assert labels.filter(pl.col("flagged"))["reasons"].str.contains("models that did not see it say").all()
 
 
 def test_what_is_not_training_is_left_in_place():
