@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from middlemost import agreement as agreement
     from middlemost import charts as charts
+    from middlemost import collect as collect
     from middlemost import datasets as datasets
     from middlemost import features as features
     from middlemost import mislabels as mislabels
     from middlemost import simulate as simulate
     from middlemost import stats as stats
     from middlemost import truth as truth
+    from middlemost.data.comparisons import Comparisons as Comparisons
     from middlemost.data.consensus import Consensus as Consensus
     from middlemost.data.consensus import NumericConsensus as NumericConsensus
     from middlemost.data.counts import Counts as Counts
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from middlemost.data.label_sets import LabelSets as LabelSets
     from middlemost.data.ratings import Ratings as Ratings
     from middlemost.data.set_consensus import SetConsensus as SetConsensus
+    from middlemost.data.spans import Spans as Spans
+    from middlemost.data.texts import Texts as Texts
     from middlemost.data.values import Values as Values
     from middlemost.data.vocabulary import Vocabulary as Vocabulary
     from middlemost.formats import read as read
@@ -48,6 +52,9 @@ _HOMES = {
     "Ratings": "middlemost.data.ratings",
     "Values": "middlemost.data.values",
     "LabelSets": "middlemost.data.label_sets",
+    "Comparisons": "middlemost.data.comparisons",
+    "Spans": "middlemost.data.spans",
+    "Texts": "middlemost.data.texts",
     "LabelQuality": "middlemost.data.label_quality",
     "Counts": "middlemost.data.counts",
     "Gold": "middlemost.data.gold",
@@ -57,7 +64,7 @@ _HOMES = {
     "NumericConsensus": "middlemost.data.consensus",
     "SetConsensus": "middlemost.data.set_consensus",
 }
-_ROOMS = ("agreement", "truth", "mislabels", "stats", "simulate", "datasets", "features", "charts")
+_ROOMS = ("agreement", "truth", "mislabels", "stats", "simulate", "datasets", "features", "charts", "collect")
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from middlemost.cli.commands import middlemost
+from middlemost.data.folder import write_dataset
+from tests.jobs.audit.forms import answered
 
 ROWS = [
     (f"i{i:02}", rater, "yes" if (i + (rater == "cy" and i % 5 == 0)) % 2 else "no")
@@ -246,3 +248,40 @@ def test_an_audit_and_its_data_set_can_be_audited_again_whatever_the_settings_fi
     told = run("mine-audit", "--item", "task", "--out", "again")
     assert told.exit_code == 2
     assert "has been read already" in told.stderr
+
+
+def test_questions_that_cannot_be_judged_yet_are_named_and_stop_nothing(here):
+    write_dataset(answered("ok", "where", "why"), here / "study")
+    result = run("study")
+    assert result.exit_code == 0, result.output
+    assert "question “ok”" in " ".join(result.stdout.split())
+    text = " ".join(result.stdout.split())
+    assert "“where” (spans): 60 answers by 3 raters, which audit does not judge yet." in text
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_preference_is_judged_by_its_choice(here):
+    write_dataset(answered("better"), here / "study")
+    result = run("study", "--require", "first_chosen<=0.6")
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.stdout.split())
+    assert "3 labels: A, B and tie" in text
+    assert "strength and criteria are not judged yet" in text
+    assert "Sides The candidate shown first was chosen in 50% of choices" in text
+    assert "first_chosen" in json.loads((here / "study-audit" / "audit.json").read_text())["numbers"]
+
+
+def test_only_questions_that_cannot_be_judged_yet_are_counted(here):
+    write_dataset(answered("where", "why"), here / "study")
+    result = run("study")
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.stdout.split())
+    assert "There is nothing to judge yet in these questions" in text
+    assert "“why” (text): 40 answers by 2 raters" in text
+    assert "study-audit/: audit.json, dataset/" in text
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    written = json.loads(run("study", "--json").stdout)
+    assert [one["answers"] for one in written["unjudged"]] == [60, 40]
+    gated = run("study", "--require", "alpha>=0.1")
+    assert gated.exit_code == 3
+    assert "no such number" in gated.stderr

@@ -12,6 +12,7 @@ import pytest
 import middlemost as mm
 from middlemost.data import folder as module
 from middlemost.data.folder import is_dataset_folder, load_dataset, write_dataset
+from middlemost.data.question import PreferenceQuestion, RankingQuestion, SpanQuestion, TextQuestion
 from middlemost.errors import InputError
 
 
@@ -69,6 +70,26 @@ def test_a_folder_of_version_2_has_no_changes(dataset, tmp_path):
     manifest.write_text(json.dumps(written | {"schema_version": 2}))
     (tmp_path / "d" / "changes.parquet").unlink()
     assert load_dataset(tmp_path / "d") == dataset
+
+
+def test_a_folder_of_version_3_says_nothing_of_what_was_shown(dataset, tmp_path):
+    write_dataset(replace(dataset, answers=dataset.answers.drop("shown")), tmp_path / "d")
+    manifest = tmp_path / "d" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema_version": 3}))
+    assert load_dataset(tmp_path / "d") == dataset
+
+
+def test_questions_of_every_type_read_back_equal(dataset, tmp_path):
+    labels = mm.Vocabulary("ab")
+    asked = [
+        PreferenceQuestion("better", ("x", "y"), strength=2, criteria=("tone",), turns=True),
+        RankingQuestion("order", ("x", "y", "z")),
+        SpanQuestion("where", labels, "text", overlap=True),
+        TextQuestion("why"),
+    ]
+    several = replace(dataset, questions={**dataset.questions, **{one.name: one for one in asked}})
+    write_dataset(several, tmp_path / "d")
+    assert load_dataset(tmp_path / "d") == several
 
 
 def test_numbers_and_unknown_raters_read_back_equal(tmp_path):

@@ -89,3 +89,11 @@ def test_the_current_label_is_the_only_answer_or_the_last_change():
 def test_there_is_no_such_question():
     with pytest.raises(InputError, match="no question 'x'"):
         current_labels(dataset(), "x")
+
+
+def test_what_was_shown_is_content_and_where_nobody_said_it_the_version_is_that_of_before():
+    one = dataset()
+    older = replace(one, answers=one.answers.drop("shown"))
+    assert older.version == one.version
+    shown = pl.Series("shown", [["a", "b"], None, None, None], dtype=pl.List(pl.String))
+    assert replace(one, answers=one.answers.with_columns(shown)).version != one.version

@@ -4,9 +4,11 @@ import polars as pl
 import pytest
 
 import middlemost as mm
+from middlemost.data.question import PreferenceQuestion, TextQuestion
 from middlemost.errors import InputError, SettingError
 from middlemost.questions import encode_gold
 from tests.formats.tables import notes
+from tests.questions.forms import form
 
 RATINGS = {"item": ["a", "b", "c"], "rater": ["x", "x", "x"], "label": ["1", "2", "1"]}
 
@@ -69,3 +71,13 @@ def test_gold_numbers():
     assert dataset.gold["label"].to_list() == ["1.5"]
     with pytest.raises(InputError, match="'x' is no number"):
         read({"a": "x"}, scale="interval")
+
+
+def test_gold_of_a_form_is_for_the_question_that_it_can_be_for():
+    better, why = PreferenceQuestion("better", ("A", "B")), TextQuestion("why")
+    rows = [("p", "x", "better", {"choice": "A"}), ("p", "x", "why", "so")]
+    dataset = mm.read(form(rows, better, why), gold={"p": "B"})
+    assert dataset.gold.rows() == [("p", "better", "B", "anchor", None)]
+    assert notes(mm.read(form(rows, better, why), gold={"p": "C"}))["unused gold labels"]
+    with pytest.raises(InputError, match=r"'why' is answered in words, and gold is for labels"):
+        mm.read(form(rows[1:], why), gold={"p": "so"})

@@ -92,11 +92,13 @@ def audit(
     import polars as pl
 
     from middlemost.cli.audit_text import audit_text
+    from middlemost.cli.nothing_judged_text import nothing_judged_text
     from middlemost.formats import read
     from middlemost.jobs.audit import audit as run_audit
-    from middlemost.jobs.audit.folder import check_target, write_audit
+    from middlemost.jobs.audit.folder import check_target, write_audit, write_nothing_judged
     from middlemost.jobs.audit.gate import parse_gates
     from middlemost.jobs.audit.result import NUMBERS
+    from middlemost.jobs.audit.unjudged import nothing_judged
 
     gates = () if require is None else parse_gates(require, NUMBERS)
     folder = out or named_after(ratings, "audit")
@@ -108,15 +110,20 @@ def audit(
     if ratings.is_dir():
         options = told_now(ctx, options)
     dataset = read(source, items=items, raters=raters, gold=gold, paradigm=paradigm or "unknown", options=options)
-    with progress_bar("Measuring agreement") as progress:
-        found = run_audit(dataset, question=asked, method=method, by=by, seed=seed, progress=progress)
-    pages, missing = _pages(found, fold_texts=fold_texts)
-    write_audit(found, dataset, folder, pages=pages, force=force)
-    if as_json:
-        click.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False))
+    missing = None
+    found = nothing_judged(dataset, asked)
+    if found is not None:
+        write_nothing_judged(found, dataset, folder, force=force)
+        text = nothing_judged_text(found, folder)
     else:
+        with progress_bar("Measuring agreement") as progress:
+            found = run_audit(dataset, question=asked, method=method, by=by, seed=seed, progress=progress)
+        pages, missing = _pages(found, fold_texts=fold_texts)
+        write_audit(found, dataset, folder, pages=pages, force=force)
         n_gold = dataset.gold.filter(pl.col("question") == found.question.name).height
-        click.echo(audit_text(found, folder, n_gold=n_gold, pages=tuple(pages)))
+        text = audit_text(found, folder, n_gold=n_gold, pages=tuple(pages))
+    written = json.dumps(found.to_json(), indent=2, ensure_ascii=False, allow_nan=False) if as_json else text
+    click.echo(written)
     if missing is not None:
         print_paragraph(missing, err=True)
     failures = [failure for gate in gates if (failure := gate.failure(found.numbers))]

@@ -12,7 +12,8 @@ from middlemost.cli.terminal import beside, wrap
 from middlemost.data.consensus import Consensus
 from middlemost.data.dataset import COUNTED
 from middlemost.data.estimate import Estimate, plain
-from middlemost.data.question import LabelQuestion, SetQuestion
+from middlemost.data.question import LabelQuestion, NumberQuestion, SetQuestion
+from middlemost.data.question_lookup import ANSWERED
 from middlemost.data.set_consensus import SetConsensus
 from middlemost.jobs.audit.agreement_findings import FALSE_DISCOVERIES
 from middlemost.jobs.audit.result import Audit
@@ -50,10 +51,11 @@ def _read(audit: Audit) -> str:
     if taken:
         lines.append(beside("  ", f"{', '.join(taken)} (or say --item, --rater, --label)"))
     where = " of all questions" if _question(audit) else ""
-    lines.append(beside("  ", f"{counted(reading.rows, 'row')}{where}: {_statuses(audit.statuses)}"))
+    lines.append(beside("  ", f"{counted(reading.rows, 'row')}{where}: {statuses_text(audit.statuses)}"))
     notes = [note.text for note in reading.notes]
     if _are_numbers(audit):
         notes.append(_NUMBERS_AS_LABELS)
+    notes += [one.sentence for one in audit.unjudged]
     lines += [beside("  · ", note) for note in notes]
     return "\n".join(lines)
 
@@ -67,8 +69,12 @@ _SEVERAL = {
 """The plurals of statuses that are nouns."""
 
 
-def _statuses(statuses: Mapping[str, int]) -> str:
-    """Every status with its count; ratings are first ones where there are repeats, which are ratings too."""
+def statuses_text(statuses: Mapping[str, int]) -> str:
+    """Every status with its count; ratings are first ones where there are repeats, which are ratings too.
+
+    Args:
+        statuses: How many rows have which status.
+    """
     words = [counted(n, status, _SEVERAL.get(status, status)) for status, n in statuses.items()]
     if "repeat" in statuses:
         words = [word.replace(" rating", " first rating") for word in words]
@@ -103,9 +109,11 @@ def _scale(audit: Audit) -> str:
     if isinstance(question, SetQuestion):
         names = listed([shortened(label, 16) for label in question.labels], most=5)
         return f"sets of {counted(len(question.labels), 'label')}: {names}"
-    if not isinstance(question, LabelQuestion):
+    if isinstance(question, NumberQuestion):
         article = "an" if question.scale == "interval" else "a"
         return f"numbers on {article} {question.scale} scale"
+    if not isinstance(question, LabelQuestion):
+        return ANSWERED[type(question)]
     names = listed([shortened(label, 16) for label in question.labels], most=5)
     order = " in this order" if question.ordinal else ""
     return f"{counted(len(question.labels), 'label')}{order}: {names}"
@@ -122,6 +130,8 @@ def _numbers(audit: Audit, n_gold: int) -> str:
         lines.append(_row("Accuracy", _accuracy(audit.numbers["accuracy"], audit.numbers["majority_accuracy"])))
     if audit.replicability is not None:
         lines.append(_row("Same again", audit.replicability.sentence))
+    if "first_chosen" in audit.numbers:
+        lines.append(_row("Sides", _sides(audit.numbers["first_chosen"])))
     if audit.calibration is not None:
         lines.append(_row("Posteriors", _calibration(audit.calibration)))
     if audit.verdicts is not None:
@@ -140,6 +150,13 @@ def _accuracy(accuracy: Estimate, majority: Estimate) -> str:
         return f"{_with_interval(accuracy)}; {beside}."
     measured = accuracy.how.split("; ", 1)[-1].capitalize()
     return f"{_with_interval(accuracy)} of {counted(accuracy.n_items, 'gold item')} right; {beside}. {measured}."
+
+
+def _sides(first: Estimate) -> str:
+    """Whether raters favour what they saw first."""
+    if first.value is None:
+        return f"Not known: {first.why}."
+    return f"The candidate shown first was chosen in {first.value:.0%} of choices; half is no bias for a side."
 
 
 def _calibration(calibration: Calibration) -> str:

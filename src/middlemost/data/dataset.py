@@ -7,10 +7,20 @@ from typing import Literal
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from middlemost.data.question import LabelQuestion, NumberQuestion, Question, SetQuestion
+from middlemost.data.question import (
+    ComparisonQuestion,
+    LabelQuestion,
+    NumberQuestion,
+    PreferenceQuestion,
+    Question,
+    RankingQuestion,
+    SetQuestion,
+    SpanQuestion,
+    TextQuestion,
+)
+from middlemost.data.question_lookup import question_named, question_of_kind
 from middlemost.data.reading import Reading
 from middlemost.data.vocabulary import IdKind
-from middlemost.errors import InputError
 
 Paradigm = Literal["prescriptive", "descriptive", "unknown"]
 
@@ -48,6 +58,7 @@ ANSWER_SCHEMA: Mapping[str, pl.DataType] = {
     "assignment": pl.String(),
     "draw": pl.String(),
     "predicted": PREDICTED,
+    "shown": pl.List(pl.String()),
 }
 """The columns of `Dataset.answers`. All but item, question, value, status, repeat and line may be null."""
 
@@ -78,7 +89,9 @@ class Dataset:
     Attributes:
         answers: The lossless record, one row an answer, with the columns of `ANSWER_SCHEMA`. `value` is text
             (a number in plain notation for a number question, a JSON list of labels by code point for a question
-            of sets), null only where the status says so.
+            of sets, JSON as the question's type says for preferences, rankings and spans), null only where the status
+            says so. `shown` lists the candidates of a preference or ranking in the order in which the rater saw them,
+            where known: values name candidates, never sides.
             `rater` is null where raters are unknown. `repeat` numbers a rater's ratings of one item from 0.
         items: One row an item: `item` and any attributes.
         raters: One row a rater: `rater` and any attributes. No row where raters are unknown.
@@ -149,14 +162,7 @@ class Dataset:
         Raises:
             InputError: There is no such question, or there are several and none was named.
         """
-        listed = ", ".join(self.questions)
-        if name is None:
-            if len(self.questions) == 1:
-                return next(iter(self.questions.values()))
-            raise InputError(f"There are {len(self.questions)} questions: {listed}.", remedy="Name one (--question).")
-        if name not in self.questions:
-            raise InputError(f"There is no question {name!r}.", remedy=f"Questions here: {listed}.")
-        return self.questions[name]
+        return question_named(self.questions, name)
 
     def label_question(self, name: str | None = None) -> LabelQuestion:
         """One question answered by a label, by name, or the only one of its kind.
@@ -164,12 +170,7 @@ class Dataset:
         Raises:
             InputError: There is none, or there are several and none was named.
         """
-        if name is None:
-            name = _only(self.questions, LabelQuestion, "answered by a label")
-        asked = self.question(name)
-        if not isinstance(asked, LabelQuestion):
-            raise InputError(f"The question {name!r} is {_answered(asked)}.", remedy=f"Use {_READERS[type(asked)]}.")
-        return asked
+        return question_of_kind(self.questions, name, LabelQuestion)
 
     def number_question(self, name: str | None = None) -> NumberQuestion:
         """One question answered by a number, by name, or the only one of its kind.
@@ -177,15 +178,7 @@ class Dataset:
         Raises:
             InputError: There is none, or there are several and none was named.
         """
-        if name is None:
-            name = _only(self.questions, NumberQuestion, "answered by a number")
-        asked = self.question(name)
-        if not isinstance(asked, NumberQuestion):
-            raise InputError(
-                f"The question {name!r} is {_answered(asked)}.",
-                remedy='Say scale="interval" or "ratio" when reading.',
-            )
-        return asked
+        return question_of_kind(self.questions, name, NumberQuestion, reread='scale="interval" or "ratio"')
 
     def set_question(self, name: str | None = None) -> SetQuestion:
         """One question answered by a set of labels, by name, or the only one of its kind.
@@ -193,35 +186,39 @@ class Dataset:
         Raises:
             InputError: There is none, or there are several and none was named.
         """
-        if name is None:
-            name = _only(self.questions, SetQuestion, "answered by a set of labels")
-        asked = self.question(name)
-        if not isinstance(asked, SetQuestion):
-            raise InputError(f"The question {name!r} is {_answered(asked)}.", remedy='Say scale="set" when reading.')
-        return asked
+        return question_of_kind(self.questions, name, SetQuestion, reread='scale="set"')
 
+    def preference_question(self, name: str | None = None) -> PreferenceQuestion:
+        """One question answered by a preference, by name, or the only one of its kind.
 
-_READERS = {LabelQuestion: "read_ratings", NumberQuestion: "read_values", SetQuestion: "read_label_sets"}
-"""What reads a question of each kind."""
+        Raises:
+            InputError: There is none, or there are several and none was named.
+        """
+        return question_of_kind(self.questions, name, PreferenceQuestion)
 
+    def comparison_question(self, name: str | None = None) -> ComparisonQuestion:
+        """One question answered by a preference or a ranking, by name, or the only one of these kinds.
 
-def _answered(question: Question) -> str:
-    """By what a question is answered, in words."""
-    if isinstance(question, NumberQuestion):
-        return "answered by a number"
-    return "answered by a label" if isinstance(question, LabelQuestion) else "answered by a set of labels"
+        Raises:
+            InputError: There is none, or there are several and none was named.
+        """
+        return question_of_kind(self.questions, name, PreferenceQuestion, RankingQuestion)
 
+    def span_question(self, name: str | None = None) -> SpanQuestion:
+        """One question answered by spans of a text, by name, or the only one of its kind.
 
-def _only(questions: Mapping[str, Question], kind: type, words: str) -> str:
-    names = [name for name, question in questions.items() if isinstance(question, kind)]
-    if len(names) != 1:
-        listed = ", ".join(names) or "none"
-        remedy = "Name one (--question)."
-        if len(questions) == 1:
-            ((name, question),) = questions.items()
-            remedy = f"{name!r} is {_answered(question)}: use {_READERS[type(question)]}."
-        raise InputError(f"Not exactly one question is {words}: {listed}.", remedy=remedy)
-    return names[0]
+        Raises:
+            InputError: There is none, or there are several and none was named.
+        """
+        return question_of_kind(self.questions, name, SpanQuestion)
+
+    def text_question(self, name: str | None = None) -> TextQuestion:
+        """One question answered in words, by name, or the only one of its kind.
+
+        Raises:
+            InputError: There is none, or there are several and none was named.
+        """
+        return question_of_kind(self.questions, name, TextQuestion)
 
 
 def _frames_equal(a: pl.DataFrame, b: pl.DataFrame) -> bool:

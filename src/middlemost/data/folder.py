@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from middlemost.data.dataset import PREDICTED, Dataset, no_changes
+from middlemost.data.dataset import ANSWER_SCHEMA, Dataset, no_changes
 from middlemost.data.question import question_from_dict
 from middlemost.data.reading import Reading
 from middlemost.data.replacing import replacing
@@ -18,8 +18,9 @@ from middlemost.errors import InputError
 
 MANIFEST = "manifest.json"
 FORMAT = "middlemost dataset"
-SCHEMA_VERSION = 3
-"""2 added `predicted` to the answers, 3 changes and the parent; an older folder is read as one without them."""
+SCHEMA_VERSION = 4
+"""2 added `predicted` to the answers, 3 changes and the parent, 4 `shown` and questions answered by preferences,
+rankings, spans and texts; an older folder is read as one without them."""
 
 TABLES = ("answers", "items", "raters", "gold", "changes")
 
@@ -73,8 +74,10 @@ def load_dataset(folder: str | PathLike[str]) -> Dataset:
         )
     names = TABLES if manifest["schema_version"] >= 3 else TABLES[:-1]
     frames = {"changes": no_changes()} | {name: _table(path / f"{name}.parquet", manifest["files"]) for name in names}
-    if manifest["schema_version"] < 2:
-        frames["answers"] = frames["answers"].with_columns(pl.lit(None, dtype=PREDICTED).alias("predicted"))
+    later = [name for name in ANSWER_SCHEMA if name not in frames["answers"].columns]  # than the folder's version
+    frames["answers"] = frames["answers"].with_columns(
+        pl.lit(None, dtype=ANSWER_SCHEMA[name]).alias(name) for name in later
+    )
     if "draw" not in frames["gold"].columns:  # written before gold could say how it was drawn
         frames["gold"] = frames["gold"].with_columns(pl.lit(None, dtype=pl.String).alias("draw"))
     return Dataset(

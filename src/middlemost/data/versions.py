@@ -12,6 +12,9 @@ from middlemost.data.dataset import COUNTED, Dataset
 NOT_CONTENT = {"answers": ("line",), "changes": ("time",)}
 """Columns that two data sets of one content may differ in: where a row stood, and when a change was made."""
 
+LATER = {"answers": ("shown",)}
+"""Columns that data sets did not always have: where all is null, the version is that of a data set without them."""
+
 
 def version_of(dataset: Dataset) -> str:
     """The id of a version: 16 hexadecimal digits of the SHA-256 of its content.
@@ -77,7 +80,8 @@ def current_labels(dataset: Dataset, question: str | None = None) -> pl.DataFram
 
 def _as_text(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """A frame whose cells are all text, its columns by name, without what is no content."""
-    kept = sorted(set(frame.columns) - set(NOT_CONTENT.get(name, ())))
+    unsaid = {column for column in LATER.get(name, ()) if column in frame.columns and frame[column].is_null().all()}
+    kept = sorted(set(frame.columns) - set(NOT_CONTENT.get(name, ())) - unsaid)
     return pl.DataFrame({column: _text(frame[column]) for column in kept})
 
 

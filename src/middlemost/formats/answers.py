@@ -163,6 +163,7 @@ def _with_statuses(
             "assignment": frame["assignment"],
             "draw": frame["draw"],
             "predicted": rows.predicted,
+            "shown": None,
         },
         schema=dict(ANSWER_SCHEMA),
     )

@@ -7,7 +7,8 @@ import polars as pl
 
 from middlemost.data.dataset import COUNTED, GOLD_ROLES, Dataset
 from middlemost.data.label_set_text import labels_of_text
-from middlemost.data.question import NumberQuestion, Question, SetQuestion
+from middlemost.data.question import LabelQuestion, NumberQuestion, PreferenceQuestion, Question, SetQuestion
+from middlemost.data.question_lookup import ANSWERED, inferred_question
 from middlemost.data.reading import Note
 from middlemost.errors import InputError
 from middlemost.formats.attributes import id_column, shown
@@ -107,7 +108,8 @@ def _given(table: RawTable, options: ReadOptions, header: str | None) -> tuple[p
 
 def _questions(cells: pl.Series, dataset: Dataset, table: RawTable) -> pl.Series:
     if cells.null_count() == len(cells):
-        return pl.Series("question", [dataset.question().name] * len(cells), dtype=pl.String)
+        asked = inferred_question(dataset.questions, None)
+        return pl.Series("question", [asked.name] * len(cells), dtype=pl.String)
     strange = cells.is_null() | ~cells.is_in(list(dataset.questions))
     if strange.any():
         line = int(table.line.filter(strange)[0])
@@ -151,8 +153,14 @@ def _labels(cells: pl.Series, question: Question, options: ReadOptions, table: R
         if wrong_set is not None:
             raise InputError(f"A gold set cannot be read: {wrong_set}.", where=table.source)
         return pl.Series("label", texts, dtype=pl.String)
+    if isinstance(question, LabelQuestion | PreferenceQuestion):
+        asked = LabelQuestion(question.name, question.labels)
+        return cleaned_like(cells, asked, fold_case=options.fold_case).alias("label")
     if not isinstance(question, NumberQuestion):
-        return cleaned_like(cells, question, fold_case=options.fold_case).alias("label")
+        raise InputError(
+            f"The question {question.name!r} is {ANSWERED[type(question)]}, and gold is for labels, sets and numbers.",
+            where=table.source,
+        )
     value = with_point(cells, options.decimal or decimal_mark(cells))
     wrong = ~value.cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
     if wrong.any():
@@ -190,7 +198,7 @@ def _unused_labels(frame: pl.DataFrame, dataset: Dataset) -> tuple[Note, ...]:
         question = dataset.questions[name]
         if isinstance(question, SetQuestion):
             lost += [one for one in labels_of_text(label) if one not in question.labels]
-        elif not isinstance(question, NumberQuestion) and label not in question.labels:
+        elif isinstance(question, LabelQuestion | PreferenceQuestion) and label not in question.labels:
             lost.append(label)
     if not lost:
         return ()

@@ -19,7 +19,7 @@ from middlemost.formats.hugging_face import is_hugging_face_folder, load_hugging
 from middlemost.formats.image_folder import load_image_folder
 from middlemost.formats.item_table import ItemTable, load_items
 from middlemost.formats.labelled_columns import label_column
-from middlemost.formats.labelled_rows import dataset_of, named_rows, usable_rows
+from middlemost.formats.labelled_rows import UsableRows, dataset_of, named_rows, usable_rows
 from middlemost.formats.labels import clean_labels
 from middlemost.formats.one_label import refuse_other_kinds
 from middlemost.formats.options import ReadOptions
@@ -121,11 +121,40 @@ def read_items(
         >>> read_items([{"id": 7, "text": "fine"}])
         Dataset(0 answers, 1 items, 0 raters, questions )
     """
+    rows = item_rows(source, item=item, delimiter=delimiter, encoding=encoding, skip_bad=skip_bad)
+    return dataset_of(rows, {}, None)
+
+
+def item_rows(
+    source: Any,
+    *,
+    item: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    skip_bad: str | PathLike[str] | None = None,
+) -> UsableRows:
+    """The rows of a table of items in the order of the source, each with its id.
+
+    Args:
+        source: As for `read_labelled`, but for a `Dataset` and its folder.
+        item: The column of the item's id. Default: as for `read_labelled`.
+        delimiter: Character between cells. Default: taken from the header line.
+        encoding: Encoding of a text. Default: UTF-8.
+        skip_bad: A file for rows that cannot be used; the others are read. Default: the source is refused.
+
+    Raises:
+        InputError: As for `read_items`.
+        SettingError: There is no such column.
+
+    Example:
+        >>> item_rows([{"id": 9, "text": "a"}, {"id": 7, "text": "b"}]).rows.ids.to_list()
+        ['9', '7']
+    """
     table = _loaded(source, delimiter, encoding)
     rows = named_rows(table, item, None, ())
     missing, _, _ = missing_cells({"item": rows.ids.is_null().to_numpy()}, np.zeros(len(rows.ids), dtype=bool))
     nothing = pl.Series([None] * len(rows.ids), dtype=pl.String)
-    return dataset_of(usable_rows(rows, missing, nothing, nothing.is_not_null(), _file(skip_bad)), {}, None)
+    return usable_rows(rows, missing, nothing, nothing.is_not_null(), _file(skip_bad))
 
 
 def _file(path: str | PathLike[str] | None) -> str | None:

@@ -13,6 +13,7 @@ from middlemost.formats.delimited import read_delimited
 from middlemost.formats.delimiter import NoDelimiterError
 from middlemost.formats.encoding import to_utf8
 from middlemost.formats.frames import read_parquet, table_from_frame
+from middlemost.formats.guarded import without_guards
 from middlemost.formats.json_rows import read_json
 from middlemost.formats.json_values import is_list, is_record
 from middlemost.formats.opening import Opened, open_source
@@ -67,7 +68,7 @@ def _load_file(opened: Opened, delimiter: str | None, encoding: str | None, labe
     if delimiter is None and _is_json(data, name):
         table = read_json(data.decode(), name=name, label_lists=label_lists)
     else:
-        table = read_delimited(data, name=name, delimiter=delimiter)
+        table = without_guards(read_delimited(data, name=name, delimiter=delimiter))
     return replace(table, format={**table.format, "encoding": found, **compression})
 
 

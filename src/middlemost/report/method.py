@@ -10,7 +10,8 @@ import middlemost
 from middlemost import agreement, truth
 from middlemost.charts.figures.agreement import MEASURES as SHOWN
 from middlemost.data.label_sets import LabelSets
-from middlemost.data.question import LabelQuestion, NumberQuestion, Question
+from middlemost.data.question import LabelQuestion, NumberQuestion, Question, SetQuestion
+from middlemost.data.question_lookup import ANSWERED
 from middlemost.jobs.audit.result import Audit
 from middlemost.jobs.finding import counted, listed
 
@@ -42,6 +43,7 @@ def facts(audit: Audit) -> list[tuple[str, str]]:
         ("Method", f"{consensus.method.replace('_', '-')}{_bracketed(consensus.settings)}"),
         ("Settings", _listed(settings)),
         ("Intervals", audit.numbers["alpha"].how),
+        ("Sides", _sides(audit)),
         ("Read", f"{audit.reading.rows:,} rows of {audit.reading.source}{_bracketed(audit.reading.format)}"),
         ("Versions", f"middlemost {middlemost.__version__}, Python {platform.python_version()}, {_versions()}"),
     ]
@@ -77,9 +79,17 @@ def _source(function: object) -> str:
 def _asked(question: Question) -> str:
     if isinstance(question, NumberQuestion):
         return f"a number on the {question.scale} scale"
+    if not isinstance(question, LabelQuestion | SetQuestion):
+        return ANSWERED[type(question)]
     ordered = " in rank order" if isinstance(question, LabelQuestion) and question.ordinal else ""
     what = "one of" if isinstance(question, LabelQuestion) else "any of"
     return f"{what} {counted(len(question.labels), 'label')}{ordered}: {listed(list(question.labels), most=12)}"
+
+
+def _sides(audit: Audit) -> str:
+    """Of a preference: how often the candidate shown first was chosen."""
+    first = audit.numbers.get("first_chosen")
+    return "" if first is None else f"{first.name}: {first}; half is no bias for a side"
 
 
 def _versions() -> str:

@@ -1,6 +1,6 @@
 """Whether the texts of items may offend, as far as the question says so."""
 
-from middlemost.data.question import NumberQuestion, Question
+from middlemost.data.question import LabelQuestion, Question, SetQuestion
 
 _MARKS = (
     "abus",
@@ -35,5 +35,5 @@ def offence_named(question: Question) -> str | None:
         >>> offence_named(LabelQuestion("tweet", Vocabulary(["Hateful", "Non-hateful"])))
         'Hateful'
     """
-    labels = () if isinstance(question, NumberQuestion) else question.labels
+    labels = question.labels if isinstance(question, LabelQuestion | SetQuestion) else ()
     return next((name for name in (*labels, question.name) if any(mark in name.lower() for mark in _MARKS)), None)

@@ -1,7 +1,7 @@
 """What an audit found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any
 
@@ -21,7 +21,7 @@ from middlemost.data.reading import Reading
 from middlemost.data.set_consensus import SetConsensus
 from middlemost.data.values import Values
 from middlemost.jobs.calibrate import Calibration
-from middlemost.jobs.finding import Finding
+from middlemost.jobs.finding import Finding, counted, shortened
 from middlemost.jobs.replicability import Replicability
 from middlemost.jobs.replicability.projection import MODEL
 from middlemost.jobs.verdict.result import RaterVerdicts
@@ -42,10 +42,44 @@ NUMBERS = (
     "icc",
     "icc_mean",
     "replicability",
+    "first_chosen",
     "self_agreement",
     "self_change",
 )
 """What `Audit.numbers` may hold and `--require` can name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Answers that an audit does not judge yet.
+
+    Attributes:
+        question: The question's name.
+        kind: Its type, such as `"spans"`.
+        answers: How many answers it has.
+        items: How many items they are of.
+        raters: How many raters gave them; 0 where raters are unknown.
+        parts: What of the question is not judged; empty if all of it.
+    """
+
+    question: str
+    kind: str
+    answers: int
+    items: int
+    raters: int
+    parts: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The same in words."""
+        name = f"“{shortened(self.question)}” ({self.kind})"
+        if self.parts:
+            *most, last = self.parts
+            parts = f"{', '.join(most)} and {last}" if most else last
+            verb = "is" if self.parts == ("strength",) else "are"
+            return f"{name}: the choice is judged, as a label; {parts} {verb} not judged yet."
+        by = f" by {counted(self.raters, 'rater')}" if self.raters else ""
+        return f"{name}: {counted(self.answers, 'answer')}{by}, which audit does not judge yet."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +107,7 @@ class Audit:
         verdicts: What can be said about every rater; None where no rater is to be judged.
         replicability: Whether other raters would have given the same labels; None where that cannot be asked.
         calibration: Probabilities, or why there are only posteriors; None for numbers.
+        unjudged: Other questions, and parts of this one, that cannot be judged yet.
     """
 
     question: Question
@@ -95,6 +130,7 @@ class Audit:
     verdicts: RaterVerdicts | None = None
     replicability: Replicability | None = None
     calibration: Calibration | None = None
+    unjudged: tuple[Unjudged, ...] = ()
 
     def __repr__(self) -> str:
         return f"Audit({self.n_ratings:,} ratings of {self.n_items:,} items, {len(self.findings)} findings)"
@@ -130,6 +166,7 @@ class Audit:
             "findings": [finding.to_dict() for finding in self.findings],
             "commonest_label": self.commonest and {"label": self.commonest[0], "share": self.commonest[1]},
             "settings": dict(self.settings),
+            "unjudged": [asdict(one) | {"sentence": one.sentence} for one in self.unjudged],
         }
         if self.verdicts is not None:
             written["verdicts"] = self.verdicts.counted

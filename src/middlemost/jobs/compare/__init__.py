@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from middlemost.data.dataset import Dataset
 from middlemost.data.progress import Progress
-from middlemost.data.question import LabelQuestion, SetQuestion
+from middlemost.data.question import LabelQuestion, PreferenceQuestion, SetQuestion
+from middlemost.data.question_lookup import inferred_question
 from middlemost.errors import InputError
 from middlemost.jobs.compare.labels import compare_labels
 from middlemost.jobs.compare.numbers import compare_numbers
 from middlemost.jobs.compare.result import Comparison as Comparison
 from middlemost.jobs.compare.settings import CompareSettings
+from middlemost.questions.preference import choices_as_labels
 
 
 def compare(
@@ -50,13 +52,15 @@ def compare(
         >>> compare(data, methods=["majority", "dawid-skene"]).pairs.round(2).tolist()
         [[1.0, 1.0], [1.0, 1.0]]
     """
-    asked = dataset.question(question)
+    asked = inferred_question(dataset.questions, question)
     settings = CompareSettings(resamples, level, seed)
     if isinstance(asked, SetQuestion):
         raise InputError(
             f"The question {asked.name!r} is answered by a set of labels, and methods for sets are not compared.",
             remedy="Audit it with --method label-by-label and commonest-set, and compare labels.csv.",
         )
+    if isinstance(asked, PreferenceQuestion):
+        return compare_labels(choices_as_labels(dataset, asked.name), asked.name, methods, settings, progress)
     if isinstance(asked, LabelQuestion):
         return compare_labels(dataset, asked.name, methods, settings, progress)
     return compare_numbers(dataset, asked.name, methods, settings, progress)
