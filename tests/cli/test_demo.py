@@ -2,6 +2,7 @@
 
 import json
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -10,15 +11,26 @@ from click.testing import CliRunner, Result
 
 from middlemost.cli.commands import COMMANDS, middlemost
 from middlemost.cli.demo_text import your_turn_text
+from middlemost.jobs import demo as job
 from middlemost.truth import METHODS
 
 pytestmark = pytest.mark.slow  # scikit-learn loads in a second
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+def numbers() -> list[job.Demo]:
+    """What the demo computed, once it ran."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory, numbers: list[job.Demo]) -> tuple[Result, Path]:
     """The demo in an empty folder, where opening a connection fails."""
-    folder = tmp_path_factory.mktemp("empty")
+    folder, compute = tmp_path_factory.mktemp("empty"), job.demo
+
+    def keep(**told: Callable[[job.Act], None]) -> job.Demo:
+        numbers.append(compute(**told))
+        return numbers[0]
 
     def refuse(*_: object) -> None:
         raise OSError("no network here")
@@ -27,6 +39,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
         patch.chdir(folder)
         patch.setattr(socket.socket, "connect", refuse)
         patch.setattr(socket, "getaddrinfo", refuse)
+        patch.setattr(job, "demo", keep)
         return CliRunner().invoke(middlemost, ["demo"], catch_exceptions=False), folder
 
 
@@ -88,8 +101,11 @@ def test_it_ends_with_commands_that_there_are(
             command.make_context(below, rest, parent=context)
 
 
-def test_json_is_all_that_json_prints():
+@pytest.mark.usefixtures("ran")
+def test_json_is_all_that_json_prints(numbers: list[job.Demo], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(job, "demo", lambda: numbers[0])
     result = CliRunner().invoke(middlemost, ["demo", "--json"], catch_exceptions=False)
     written = json.loads(result.stdout)
     assert written["schema"] == "middlemost.demo/1"
+    assert written == json.loads(json.dumps(numbers[0].to_json()))
     assert result.stderr == ""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import hypergeom
+from scipy.stats import betabinom, hypergeom
 
 from middlemost.errors import InputError, SettingError
 from middlemost.stats import remaining as module
@@ -33,6 +33,43 @@ def test_one_stratum_with_few_cases_inverts_the_hypergeometric_test(size, drawn,
     assert (one.low, one.high) == by_tests(size, drawn, found)
 
 
+def by_melding(size, drawn, found, delta, level=0.95):
+    """Quantiles of sums of beta-binomial counts, with a share `delta` of either distribution in the other."""
+    below = above = np.ones(1)
+    for n_items, n, x in zip(size, drawn, found, strict=True):
+        counts = np.arange(n_items - n + 1)
+        lower = betabinom.pmf(counts, n_items - n, x, n - x + 1) if x else 1.0 * (counts == 0)
+        upper = betabinom.pmf(counts, n_items - n, x + 1, n - x) if x < n else 1.0 * (counts == n_items - n)
+        below = np.convolve(below, (1 - delta) * lower + delta * upper)
+        above = np.convolve(above, (1 - delta) * upper + delta * lower)
+    tail, top = (1 - level) / 2, len(above) - 1
+    return int((below.cumsum() <= tail).sum()), top - int((above[::-1].cumsum() <= tail).sum())
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn", "found", "effective"),
+    [
+        ([500], [100], [20], 15),  # more than 15 are 15
+        ([500], [100], [6], 6),
+        ([500], [100], [91], 9),  # those without the property are fewer
+        ([120, 1500], [20, 80], [12, 1], (5 * 12 + 17.75) ** 2 / (5**2 * 12 + 17.75**2)),
+        ([60, 1500], [1, 80], [1, 8], (59 + 17.75 * 8) ** 2 / (59**2 + 17.75**2 * 8)),
+    ],
+)
+def test_limits_are_quantiles_of_melded_sums(size, drawn, found, effective):
+    one = total(size, drawn, found)
+    assert (one.low, one.high) == by_melding(size, drawn, found, 0.5 * effective / 15)
+
+
+@pytest.mark.parametrize(
+    ("size", "drawn", "found", "effective"), [([9], [4], [1], 1), ([9], [4], [4], 0), ([9, 8], [4, 5], [2, 0], 2)]
+)
+def test_limits_of_few_items_at_every_level(size, drawn, found, effective):
+    for level in np.arange(0.03, 1, 0.05).tolist():
+        one = total(size, drawn, found, level=level)
+        assert (one.low, one.high) == by_melding(size, drawn, found, 0.5 * effective / 15, level)
+
+
 def test_no_case_has_the_limit_of_the_rule_of_three():
     """With n of many drawn and none found, the upper limit is 1 - .025^(1/n) (Clopper and Pearson 1934)."""
     one = total([1_000_000], [200], [0])
@@ -42,6 +79,7 @@ def test_no_case_has_the_limit_of_the_rule_of_three():
 
 def test_the_estimate_is_design_weighted():
     assert total([100, 900], [20, 90], [10, 3]).value == pytest.approx(80 * 10 / 20 + 810 * 3 / 90)
+    assert total([30], [1], [1]).value == 29
 
 
 def test_all_drawn_and_no_strata_leave_nothing():
@@ -54,7 +92,7 @@ def test_a_stratum_that_was_all_drawn_changes_nothing():
 
 def test_of_a_stratum_without_a_draw_anything_may_be_true():
     one = total([30], [0], [0])
-    assert (one.low, one.high) == (0, 30)
+    assert one == (15.0, 0, 30)
 
 
 def test_strata_of_one_law_are_wider_than_one_stratum_and_hold_it():
@@ -116,6 +154,8 @@ def test_counts_that_do_not_fit_are_refused():
             total([size], [drawn], [found])
     with pytest.raises(SettingError, match="is no coverage"):
         total([5], [3], [1], level=1.0)
+    with pytest.raises(SettingError, match="is no coverage"):
+        total([5], [3], [1], level=0.0)
 
 
 def held(size, drawn, wrong, draws=600, seed=0):

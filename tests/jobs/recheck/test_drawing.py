@@ -78,10 +78,17 @@ def test_equal_qualities_are_parted_at_random():
     assert len(taken) == 9
 
 
+@pytest.mark.parametrize(("flagged", "control", "drawn"), [(100, 5, (0, 4, 1)), (2, 3, (0, 1, 2)), (1, 50, (0, 1, 49))])
+def test_either_stratum_of_the_control_sample_has_one_item_at_least(flagged, control, drawn):
+    made = draw(np.linspace(0, 1, 101), np.arange(101) < flagged, certain=0, control=control, seed=0)
+    assert tuple(one.drawn for one in made.strata) == drawn
+
+
 @pytest.mark.parametrize(("flagged", "certain"), [(0, 0), (10, 10), (10, 0)])
 def test_a_stratum_may_be_empty(flagged, certain):
     made = draw(np.linspace(0, 1, 10), np.arange(10) < flagged, certain=certain, control=10 - certain, seed=0)
     assert sorted(made.drawn.tolist()) == list(range(10))
+    assert [one.probability for one in made.strata] == [float(one.size > 0) for one in made.strata]
     assert {one.name for one in made.strata if one.size} == (
         {UNFLAGGED} if not flagged else {CERTAIN} if certain else {BELOW}
     )

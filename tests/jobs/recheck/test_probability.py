@@ -30,6 +30,13 @@ def test_it_falls_and_never_reaches_0_or_1():
         assert 0 < curve.min() <= curve.max() < 1
 
 
+@pytest.mark.parametrize(("wrong", "expected"), [(False, 0.5 / 81 / 81), (True, (80 + 80.5 / 81) / 81)])
+def test_where_all_are_alike_half_an_item_is_added_to_the_wrong_ones(wrong, expected):
+    codes = np.arange(80, dtype=np.int32)
+    curve = probability_wrong(np.linspace(0, 1, 80), codes, np.full(80, wrong), np.full(80, 0.16))
+    assert curve == pytest.approx(np.full(80, expected))
+
+
 def test_the_order_of_the_rechecked_does_not_matter():
     rng = np.random.default_rng(1)
     quality = np.round(rng.random(200), 1)
@@ -59,7 +66,7 @@ def test_it_adds_up_to_what_is_wrong_though_the_suspicious_were_sought():
 
 
 def test_nothing_rechecked_and_chances_that_are_none_are_refused():
-    for codes, chance in (([], []), ([0], [0.0]), ([0], [1.5])):
+    for codes, chance in (([], []), ([0], [0.0]), ([0], [1.5]), ([0, 1], [0.5, 0.0])):
         with pytest.raises(InputError, match="takes rechecked items"):
             probability_wrong(
                 np.zeros(2), np.array(codes, dtype=np.int32), np.zeros(len(codes), dtype=bool), np.array(chance, float)

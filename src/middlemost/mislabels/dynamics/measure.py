@@ -1,7 +1,8 @@
 """What one presentation says about a given label: its margin, its probability, and whether it wins.
 
-Two ways to the same numbers: a compiled loop up to `NARROW` classes, and NumPy above, whose exponential works on many
-numbers at once. Logits are exponentiated in the precision they came in, which is that of the logits themselves.
+Two ways to the same numbers: a compiled loop up to `NARROW` classes; above, NumPy for the largest and the exponentials,
+which it works out many at a time, between two compiled passes. Logits are exponentiated in the precision they came in,
+which is that of the logits themselves, and added in 64 bits.
 """
 
 from typing import Literal, NamedTuple, no_type_check
@@ -56,7 +57,7 @@ def measure(outputs: Float[np.ndarray, "batch classes"], label: Int32[np.ndarray
     wide = _wide_logits if of == "logits" else _wide_probabilities
     for first in range(0, size, step):
         part = slice(first, first + step)
-        margin[part], confidence[part], correct[part] = wide(outputs[part], label[part])
+        wide(outputs[part], label[part], margin[part], confidence[part], correct[part])
     return Measured(margin, confidence, correct)
 
 
@@ -66,31 +67,66 @@ def looks_like_probabilities(outputs: Float[np.ndarray, "batch classes"]) -> boo
     return bool(len(total) and np.all(np.abs(total - 1) <= 1e-3) and outputs.min() >= 0 and outputs.max() <= 1)
 
 
-def _wide_logits(outputs: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _wide_logits(
+    outputs: Float[np.ndarray, "batch classes"],
+    label: Int32[np.ndarray, "batch"],
+    margin: Float64[np.ndarray, "batch"],
+    confidence: Float64[np.ndarray, "batch"],
+    correct: Bool[np.ndarray, "batch"],
+) -> None:
     given, other, rest = _apart(outputs, label)
     top = np.maximum(given, other)
-    if np.abs(top).max() < _SAFE:
-        top = np.zeros_like(top)
     with np.errstate(invalid="ignore"):  # infinity less infinity: the caller sees that it is no number
-        if top.any():
+        if np.abs(top).max() < _SAFE:
+            top[:] = 0
+        else:
             rest -= top[:, None]
         np.exp(rest, out=rest)
-        mine = np.exp((given - top).astype(np.float64))
-        return given.astype(np.float64) - other, mine / (mine + rest.sum(axis=1)), given > other
+    _conclude_logits(given, other, top, rest, margin, confidence, correct)
 
 
-def _wide_probabilities(outputs: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _wide_probabilities(
+    outputs: Float[np.ndarray, "batch classes"],
+    label: Int32[np.ndarray, "batch"],
+    margin: Float64[np.ndarray, "batch"],
+    confidence: Float64[np.ndarray, "batch"],
+    correct: Bool[np.ndarray, "batch"],
+) -> None:
     given, other, _ = _apart(outputs, label)
-    mine, best = given.astype(np.float64), other.astype(np.float64)
-    return np.log(np.maximum(mine, FLOOR)) - np.log(np.maximum(best, FLOOR)), mine, given > other
+    confidence[:], correct[:] = given, given > other
+    margin[:] = np.log(np.maximum(confidence, FLOOR)) - np.log(np.maximum(other.astype(np.float64), FLOOR))
 
 
-def _apart(outputs: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _apart(
+    outputs: Float[np.ndarray, "batch classes"], label: Int32[np.ndarray, "batch"]
+) -> tuple[Float[np.ndarray, "batch"], Float[np.ndarray, "batch"], Float[np.ndarray, "batch classes"]]:
     """The given class's outputs, the largest of the others, and a copy in which the given class is out of the way."""
-    rows, rest = np.arange(len(label)), outputs.copy()
-    given = outputs[rows, label]
-    rest[rows, label] = -np.inf
+    given, rest = np.empty(len(label), dtype=outputs.dtype), np.empty_like(outputs)
+    _take_given(outputs, label, given, rest)
     return given, rest.max(axis=1), rest
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _take_given(outputs, label, given, rest) -> None:
+    for row in range(outputs.shape[0]):
+        for column in range(outputs.shape[1]):
+            rest[row, column] = outputs[row, column]
+        given[row] = outputs[row, label[row]]
+        rest[row, label[row]] = -np.inf
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc"})  # sums of several columns at once
+@no_type_check
+def _conclude_logits(given, other, top, powers, margin, confidence, correct) -> None:
+    for row in range(powers.shape[0]):
+        total = 0.0
+        for column in range(powers.shape[1]):
+            total += np.float64(powers[row, column])
+        mine = np.exp(np.float64(given[row]) - np.float64(top[row]))
+        margin[row] = np.float64(given[row]) - np.float64(other[row])
+        confidence[row] = mine / (mine + total)
+        correct[row] = given[row] > other[row]
 
 
 @njit(cache=True, nogil=True)

@@ -127,12 +127,7 @@ class Rows:
             grown = np.full(max(top, min(2 * len(self._table), TABLE_IDS)), -1, dtype=np.int32)
             grown[: len(self._table)] = self._table
             self._table = grown
-        new = ids[self._table[ids] < 0]
-        if self.declared is None:
-            _, first = np.unique(new, return_index=True)
-            new = new[np.sort(first)]
-        self._table[new] = np.arange(self._n, self._n + len(new), dtype=np.int32)
-        self._n += len(new)
+        self._n = _give_rows(ids, self._table, self._n)
 
     def _fits(self, ids: Int64[np.ndarray, "batch"]) -> bool:
         limit = max(TABLE_IDS, 4 * (self._n + len(ids)))
@@ -149,3 +144,13 @@ class Rows:
 def _look_up(ids, table, rows) -> None:
     for k in range(ids.shape[0]):
         rows[k] = table[ids[k]] if 0 <= ids[k] < table.shape[0] else -1
+
+
+@njit(cache=True, nogil=True)
+@no_type_check
+def _give_rows(ids, table, n) -> int:
+    for k in range(ids.shape[0]):
+        if table[ids[k]] < 0:
+            table[ids[k]] = n
+            n += 1
+    return n
