@@ -22,6 +22,7 @@ COMMANDS = {
     "recheck": LazyCommand(
         "middlemost.cli.recheck:recheck", "Put suspicious labels before people again, and take over what they say."
     ),
+    "collect": LazyCommand("middlemost.cli.collect:collect", "A study that raters label in their browsers."),
     "diff": LazyCommand("middlemost.cli.diff:diff", "What changed between two versions of a data set, and why."),
     "demo": LazyCommand("middlemost.cli.demo:demo", "Four small data sets and what to see in them, in a few seconds."),
 }

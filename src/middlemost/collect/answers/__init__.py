@@ -1,0 +1,1 @@
+"""What raters send: answers, skips and flags, checked and stored."""

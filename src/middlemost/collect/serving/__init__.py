@@ -1,0 +1,1 @@
+"""From a study file to a running server: the study's folder, its database, its processes."""

@@ -1,0 +1,1 @@
+"""What managers do: each deed with its line in the log, in one transaction."""
