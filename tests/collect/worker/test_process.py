@@ -4,6 +4,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from sqlalchemy import Engine, select, update
 
 import middlemost as mm
 from middlemost.collect.store import tables
-from middlemost.collect.store.engine import open_engine
+from middlemost.collect.store.engine import DATABASE_VARIABLE, open_engine
 from middlemost.collect.store.transaction import writing
 from middlemost.collect.worker import __main__ as process
 from middlemost.collect.worker import write
@@ -30,8 +31,9 @@ from .test_follow import SKILLS, check_against, exported, raters, results
 def worker(
     database: str, *options: str, error: Any = subprocess.DEVNULL
 ) -> Generator[subprocess.Popen[str], None, None]:
-    command = [sys.executable, "-m", "middlemost.collect.worker", database, "--every", "0.05", *options]
-    with subprocess.Popen(command, stderr=error, text=True) as running:
+    command = [sys.executable, "-m", "middlemost.collect.worker", "-", "--every", "0.05", *options]
+    named = os.environ | {DATABASE_VARIABLE: database}
+    with subprocess.Popen(command, env=named, stderr=error, text=True) as running:
         try:
             yield running
         finally:
@@ -180,6 +182,28 @@ def test_neither_process_loads_what_the_other_is_for():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["[]", "[]"]
+
+
+def test_it_waits_for_no_row_that_a_server_holds(postgresql_url: str):
+    engine = open_engine(postgresql_url)
+    new_study(engine, 4)
+    rate_all(engine, new_rater(engine, "ann"), lambda item: "yes")
+    with engine.begin() as connection:
+        connection.execute(update(tables.item_state).values(posterior=0.0))
+    with engine.connect() as server, server.begin() as unfinished:
+        server.execute(update(tables.item_state).where(tables.item_state.c.item == 2).values(flags=1))
+        refit = threading.Thread(target=Follower(engine).refit, daemon=True)
+        refit.start()
+        refit.join(30)
+        waited = refit.is_alive()
+        unfinished.rollback()
+    refit.join()
+    assert not waited
+    posterior = dict(table(engine, tables.item_state.c.item, tables.item_state.c.posterior))
+    assert [number for number, value in posterior.items() if value == 0.0] == [2]
+    Follower(engine).refit()
+    check_against(engine, mm.truth.infer(exported(engine)))
+    engine.dispose()
 
 
 def test_pauses_keep_it_at_a_quarter_of_a_core_and_failures_are_told(engine: Engine, monkeypatch: pytest.MonkeyPatch):

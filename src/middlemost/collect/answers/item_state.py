@@ -1,6 +1,7 @@
 """What is known of an item, recomputed from its own answers after each of them."""
 
 import json
+from collections import Counter
 
 from sqlalchemy import bindparam, select, update
 
@@ -71,6 +72,9 @@ def _consensus(
     ]
     if not given:
         return None, None, None
+    if study.paradigm == "descriptive":  # no answer is truer than another: what people say, and no label of it
+        votes = Counter(label for label, _ in given)
+        return None, None, json.dumps({label: votes[label] / len(given) for label in labels})
     spread = item_posterior(given, labels)
     label = max(labels, key=spread.__getitem__)
     return label, spread[label], json.dumps(spread)

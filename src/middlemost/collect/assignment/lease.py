@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from middlemost.collect.assignment.places import hold
 from middlemost.collect.assignment.reclaim import take_back_expired
 from middlemost.collect.store.prepared import Cursor, Prepared, insertion
 from middlemost.collect.store.tables import assignment, item, place, rater
-from middlemost.collect.store.versions import Standing
+from middlemost.collect.store.versions import Standing, standing, study_of
 
 Reason = Literal["complete", "nothing-now", "all-seen", "cap", "paused", "closed", "removed"]
 """Why a rater gets no item: all is done; others hold what is left; they have seen all that is left; their share is
@@ -136,6 +136,28 @@ _OF_GROUP = Prepared(
 )
 
 
+_HELD_VERSION = Prepared(
+    select(assignment.c.version)
+    .where(assignment.c.rater == bindparam("rater"), assignment.c.outcome == "open")
+    .order_by(assignment.c.id.desc())
+    .limit(1)
+)
+
+
+def standing_for(cursor: Cursor, who: int) -> Standing:
+    """The study as a rater meets it: of the version of the item they hold, else of the one in force.
+
+    Args:
+        cursor: Of a transaction.
+        who: The rater's number.
+    """
+    study = standing(cursor)
+    held = cursor.one(_HELD_VERSION, rater=who)
+    if held is None or held[0] == study.version:
+        return study
+    return replace(study, version=held[0], study=study_of(cursor, held[0]))
+
+
 def next_lease(cursor: Cursor, who: int, standing: Standing, now: float) -> Lease | Reason:
     """The item that a rater has, or gets now.
 
@@ -163,6 +185,7 @@ def next_lease(cursor: Cursor, who: int, standing: Standing, now: float) -> Leas
         lease = Lease(*held)
         if lease.expires < now:  # run out, but nobody asked for it
             cursor.run(_PROLONG, assignment=lease.assignment, until=until)
+            return replace(lease, expires=until)
         return lease
     if take_back_expired(cursor, now):
         asking = _asking(cursor, who)  # what was taken back may lie before what they have reached

@@ -126,7 +126,7 @@ def _variance(counts: Sequence[int]) -> tuple[float, float]:
     off = [count - mean for count in counts]
     square = sum(one * one for one in off)
     if square == 0:
-        return mean, n - 1
+        return mean, n - 1.0
     raw = sum(one * after for one, after in pairwise(off)) / square
     leaning = min(MOST_LEANING, max(0.0, raw + (1 + 3 * raw) / n))
     inflated = (1 + leaning) / (1 - leaning)

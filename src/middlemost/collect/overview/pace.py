@@ -74,7 +74,7 @@ def pace_of(cursor: Cursor, now: float) -> Pace:
     return Pace(tuple(counts), max(0, min(QUARTERS, int((now - first[0]) // QUARTER))))
 
 
-def _first_since(cursor: Cursor, time: float) -> int:
+def _first_since(cursor: Cursor, time: int) -> int:
     """The first answer of a time or later, found by halving: the log grows in the order of time, and has no index."""
     low, high = 1, (cursor.one(_NEWEST)[0] or 0) + 1
     while low < high:

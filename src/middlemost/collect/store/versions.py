@@ -10,7 +10,7 @@ from middlemost.collect.store import tables
 from middlemost.collect.store.prepared import Cursor, Prepared
 from middlemost.collect.study.model import StudyFile
 
-_STANDING = Prepared(select(tables.study.c.state, tables.study.c.version).where(tables.study.c.id == 1))
+_STANDING = Prepared(select(tables.study.c.key, tables.study.c.state, tables.study.c.version).where(tables.study.c.id == 1))
 _VERSION = Prepared(select(tables.version.c.study).where(tables.version.c.id == bindparam("version")))
 
 
@@ -19,11 +19,13 @@ class Standing:
     """A study as it stands.
 
     Attributes:
+        key: By which pages tell one study from another.
         state: `"open"`, `"paused"` or `"closed"`.
         version: Number of the version in force.
         study: The study file of that version.
     """
 
+    key: str
     state: str
     version: int
     study: StudyFile
@@ -35,8 +37,8 @@ def standing(cursor: Cursor) -> Standing:
     Args:
         cursor: Of a transaction.
     """
-    state, number = cursor.one(_STANDING)
-    return Standing(state, number, study_of(cursor, number))
+    key, state, number = cursor.one(_STANDING)
+    return Standing(key, state, number, study_of(cursor, number))
 
 
 def study_of(cursor: Cursor, number: int) -> StudyFile:

@@ -4,12 +4,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncGenerator
-from importlib.resources import files
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp
@@ -23,9 +20,9 @@ from middlemost.collect.web.routes import ROUTERS
 from middlemost.collect.web.server import Server
 from middlemost.collect.web.settings import Settings, from_environment
 from middlemost.collect.web.shapes import ErrorReply
+from middlemost.collect.web.static_files import static_files
 
 _LOG = logging.getLogger(__name__)
-STATIC = Path(str(files("middlemost.collect.web").joinpath("static")))
 
 
 def create_app(settings: Settings) -> ASGIApp:
@@ -71,7 +68,7 @@ def create_api(settings: Settings) -> FastAPI:
     app.state.settings = settings
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", static_files(), name="static")
     app.add_exception_handler(RefusalError, _refused)
     app.add_exception_handler(StorageFullError, _full)
     app.add_exception_handler(RequestValidationError, _misfit)

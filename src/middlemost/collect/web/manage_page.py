@@ -8,8 +8,8 @@ from starlette.responses import HTMLResponse
 
 from middlemost.collect.access.roles import Role, need_manager
 from middlemost.collect.store.versions import Standing
-from middlemost.collect.study.model import StudyFile
 from middlemost.collect.web.pages import language_of, page
+from middlemost.collect.web.said import Said
 from middlemost.collect.web.visitors import Managing, visitor
 from middlemost.collect.web.words import Words
 
@@ -46,26 +46,15 @@ def manage_page(request: Request, template: str, who: Managing, study: Standing,
         values: What the template shows.
     """
     language = language_of(request)
+    words = Words(language)
     return page(
         request,
         template,
         language=language,
-        words=Words(language),
+        words=words,
+        said=Said(study.study, words),
         who=who,
         state=study.state,
         study=study.study,
-        named=label_names(study.study),
         **values,
     )
-
-
-def label_names(study: StudyFile) -> dict[str, dict[str, str]]:
-    """Question → key of a label → its name, as people know it.
-
-    Args:
-        study: The study file.
-    """
-    return {
-        question.name: {key.value: key.name for key in question.keys() if isinstance(key.value, str)}  # noqa: SIM118
-        for question in study.questions
-    }

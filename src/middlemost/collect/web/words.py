@@ -58,7 +58,7 @@ class Words:
         """
         return self._strings.get(key) or self._strings[default]
 
-    def number(self, number: float, digits: int = 0) -> str:
+    def number(self, number: int | float, digits: int = 0) -> str:
         """A number.
 
         Args:
@@ -68,8 +68,8 @@ class Words:
         thousands, point = _SEPARATORS[self.language]
         return f"{number:,.{digits}f}".translate({ord(","): thousands, ord("."): point})
 
-    def share(self, share: float | None) -> str:
-        """A share, or a coefficient: two digits and no nought before the point; a dash for None.
+    def share(self, share: int | float | None) -> str:
+        """A share, or a coefficient: two digits, in English without the nought before the point; a dash for None.
 
         Args:
             share: From -1 to 1.
@@ -77,9 +77,9 @@ class Words:
         if share is None:
             return self("m_unknown")
         text = self.number(share, 2)
-        return text.replace("0", "", 1) if abs(share) < 0.995 else text
+        return text.replace("0", "", 1) if self.language == "en" and abs(share) < 0.995 else text
 
-    def percent(self, share: float) -> str:
+    def percent(self, share: int | float) -> str:
         """A share in percent, rounded toward neither end: not all is never 100, some are never 0.
 
         Args:
@@ -94,7 +94,11 @@ class Words:
         Args:
             seconds: How long.
         """
-        return self("m_" + (unit := _unit(seconds))[0], n=unit[1])
+        if HOUR < seconds < 5 * HOUR:
+            hours, minutes = divmod(10 * round(seconds / MINUTE / 10), 60)
+            return f"{hours} h {minutes} min" if minutes else self("m_h", n=hours)
+        unit, n = _unit(seconds)
+        return self(f"m_{unit}", n=n)
 
     def ago(self, then: float | None, now: float | None = None) -> str:
         """How long ago something was; a dash for None.

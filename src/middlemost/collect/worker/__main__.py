@@ -40,7 +40,8 @@ def main() -> None:
     parser.add_argument("--parent", type=int, metavar="PID", help="end when this process ends")
     given = parser.parse_args()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s worker: %(message)s")
-    signal.signal(signal.SIGTERM, _end)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, _end)
     if given.parent is not None:
         end_with(given.parent)
     if hasattr(os, "nice"):
@@ -50,8 +51,6 @@ def main() -> None:
     except MiddlemostError as unfit:
         sys.stderr.write(f"{unfit}\n")
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def follow(follower: Follower, *, every: float) -> NoReturn:
@@ -93,8 +92,8 @@ def _say(follower: Follower, error: Exception) -> None:
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
     """End at once, also in the middle of a fit: what is not committed is as if it had not begun."""
-    del number, frame
-    os._exit(0)
+    del frame
+    os._exit(130 if number == signal.SIGINT else 0)
 
 
 if __name__ == "__main__":

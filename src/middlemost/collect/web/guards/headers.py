@@ -17,7 +17,7 @@ _ALWAYS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (
         b"permissions-policy",
-        b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()",
+        b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), display-capture=()",
     ),
 )
 _NO_STORE = (b"cache-control", b"no-store")

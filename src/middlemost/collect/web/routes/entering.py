@@ -15,6 +15,7 @@ from middlemost.collect.access.passwords import hash_password
 from middlemost.collect.access.raters import Joined, come_back, join
 from middlemost.collect.access.revoking import revoke_session
 from middlemost.collect.access.roles import Role, Visitor
+from middlemost.collect.assignment.lease import standing_for
 from middlemost.collect.store.failures import RefusalError
 from middlemost.collect.store.prepared import Cursor
 from middlemost.collect.store.versions import Standing, standing
@@ -162,7 +163,7 @@ async def logout_api(server: _Server, who: _Who) -> Response:
 def rate_page(request: Request, server: _Server, who: Annotated[Rating, Depends(rating)]) -> Response:
     """The page on which raters label."""
     with server.reading() as cursor:
-        study = standing(cursor)
+        study = standing_for(cursor, who.id)
     language = language_of(request, study.study.languages)
     return page(request, "rate.html", language=language, study=study.study, rater=who)
 
@@ -171,7 +172,7 @@ def rate_page(request: Request, server: _Server, who: Annotated[Rating, Depends(
 def guideline_page(request: Request, server: _Server, who: Annotated[Rating, Depends(rating)]) -> Response:
     """The guideline on a page of its own."""
     with server.reading() as cursor:
-        study = standing(cursor)
+        study = standing_for(cursor, who.id)
         guideline = server.guideline(cursor, study.version)
     language = language_of(request, study.study.languages)
     return page(request, "guideline.html", language=language, study=study.study, guideline=guideline)

@@ -13,7 +13,7 @@ from middlemost.collect.answers.remark import Remark
 from middlemost.collect.answers.skip import skip
 from middlemost.collect.answers.submit import Sent, submit
 from middlemost.collect.answers.task import Stored, ratings_of
-from middlemost.collect.assignment.lease import Lease, Reason, next_lease
+from middlemost.collect.assignment.lease import Lease, Reason, next_lease, standing_for
 from middlemost.collect.store.prepared import Cursor
 from middlemost.collect.store.versions import Standing, standing, study_of
 from middlemost.collect.store.writer import Touches
@@ -124,7 +124,7 @@ def _study_of(cursor: Cursor, found: Lease | Reason, study: Standing) -> StudyFi
 
 def _me(server: Server, who: Rating, language: str | None) -> dict[str, Any]:
     with server.reading() as cursor:
-        study = standing(cursor)
+        study = standing_for(cursor, who.id)
         guideline = server.guideline(cursor, study.version)
         ratings = ratings_of(cursor, who.id)
         speed = pace(cursor, who.id)
@@ -132,6 +132,7 @@ def _me(server: Server, who: Rating, language: str | None) -> dict[str, Any]:
     return {
         "rater": {"name": who.name, "kind": who.kind},
         "study": {
+            "key": study.key,
             "title": study.study.title,
             "paradigm": study.study.paradigm,
             "state": study.state,
