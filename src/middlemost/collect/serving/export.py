@@ -31,7 +31,9 @@ def backup_name(home: Home) -> Path:
     return Path(f"{name_of(home)}-{time.strftime('%Y-%m-%d-%H%M%S')}.backup")
 
 
-def run_export(home: Home, kind: Kind, out: Path | None, *, version: int | None = None, force: bool = False) -> tuple[Path, dict[str, int]]:
+def run_export(
+    home: Home, kind: Kind, out: Path | None, *, version: int | None = None, force: bool = False
+) -> tuple[Path, dict[str, int]]:
     """Write out all answers.
 
     Args:

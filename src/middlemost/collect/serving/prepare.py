@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select, update
 
 from middlemost.collect.access.links import MadeLink, make_join_link, make_manager_link
 from middlemost.collect.content.blocks import candidate_fields, shown_fields, span_fields
@@ -17,10 +18,15 @@ from middlemost.collect.serving.home import Home
 from middlemost.collect.store.create import create_study
 from middlemost.collect.store.engine import DATABASE_VARIABLE, open_engine
 from middlemost.collect.store.migrate import migrate
+from middlemost.collect.store.prepared import Prepared
 from middlemost.collect.store.tables import account, item, place
+from middlemost.collect.store.tables import study as study_table
 from middlemost.collect.store.transaction import writing
 from middlemost.collect.study.load import LoadedStudy, load_study
 from middlemost.errors import InputError, MiddlemostError
+
+_IMPORTED = Prepared(select(study_table.c.imported).where(study_table.c.id == 1))
+_NOTE_IMPORT = Prepared(update(study_table).where(study_table.c.id == 1).values(imported=bindparam("looks")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def prepare(home: Home) -> Ready:
     try:
         migrate(engine)
         create_study(engine, study.file, study.guideline, time.time())
-        imported = run_import(home)
+        imported = _import_if_changed(engine, home, study)
         return _ready(engine, study, imported)
     finally:
         engine.dispose()
@@ -116,6 +122,28 @@ def make_links(home: Home, *, manager: bool, join: bool, group: str = "") -> tup
             )
     finally:
         engine.dispose()
+
+
+def _import_if_changed(engine: Engine, home: Home, study: LoadedStudy) -> dict[str, Any]:
+    """Import the study's items, unless their file looks as it did after the last import: a large one takes a while."""
+    file = study.folder / study.file.items.file
+    looks = _looks(file)
+    with writing(engine) as cursor:
+        (before,) = cursor.one(_IMPORTED)
+    if looks is not None and looks == before:
+        return {"added": 0, "already": 0, "notes": []}
+    imported = run_import(home)
+    with writing(engine) as cursor:
+        cursor.run(_NOTE_IMPORT, looks=looks)
+    return imported
+
+
+def _looks(file: Path) -> str | None:
+    """Name, size and time of a file; None for a folder, whose files may change without it."""
+    if not file.is_file():
+        return None
+    facts = file.stat()
+    return json.dumps([str(file.resolve()), facts.st_size, facts.st_mtime_ns])
 
 
 def _said(process: subprocess.CompletedProcess[str]) -> dict[str, Any]:

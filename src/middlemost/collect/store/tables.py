@@ -38,6 +38,7 @@ study = Table(
     Column("state", Text, nullable=False),  # open, paused or closed
     Column("version", Integer, nullable=False),  # the one in force
     Column("created", Float, nullable=False),
+    Column("imported", Text),  # what the file of items looked like when it was last imported
     CheckConstraint("id = 1", name="one"),
     CheckConstraint("state IN ('open', 'paused', 'closed')", name="state"),
 )

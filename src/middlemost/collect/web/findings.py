@@ -73,9 +73,7 @@ def can_i_trust(words: Words, judged: Judgement, progress: StudyProgress) -> Fin
     }
     value, how = words.share(estimate["value"]), words("m_trust_how", **over)
     if estimate.get("low") is None:
-        return Finding(
-            words("m_trust_live", question=question, value=value), f"{how} {words('m_trust_later')}"
-        )
+        return Finding(words("m_trust_live", question=question, value=value), f"{how} {words('m_trust_later')}")
     level = words("m_trust_level", level=round(100 * estimate["level"]), how=estimate["how"])
     ends = {"low": words.share(estimate["low"]), "high": words.share(estimate["high"])}
     return Finding(words("m_trust_closed", question=question, value=value, **ends), f"{how} {level}")

@@ -23,7 +23,9 @@ _Text = Annotated[str, Form(max_length=100, pattern=r"^[^\x00]*$")]
 
 
 @router.post("/state")
-async def state(server: TheServer, who: PageManager, state: Annotated[StudyState, Form()], sure: _Text = "") -> Response:
+async def state(
+    server: TheServer, who: PageManager, state: Annotated[StudyState, Form()], sure: _Text = ""
+) -> Response:
     """Pause, resume or close the study; closing asks once more."""
     if state == "closed" and not sure:
         return _to("/manage/close")

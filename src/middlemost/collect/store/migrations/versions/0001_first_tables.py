@@ -61,6 +61,7 @@ def _design() -> None:
         _text("state"),
         _count("version"),
         _number("created"),
+        _text("imported", null=True),
         _check("study", "one", "id = 1"),
         _check("study", "state", "state IN ('open', 'paused', 'closed')"),
         _key("study", "id"),
