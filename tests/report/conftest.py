@@ -1,33 +1,17 @@
-"""A browser for the report's tests, where the machine has one."""
+"""Reports that are opened in a browser."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from middlemost.report import render, render_diagnosis
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
 
 rendered = cache(render)
 rendered_diagnosis = cache(render_diagnosis)
 """Audits and diagnoses are compared by identity, and studies hand out the same one: each is rendered once."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, or a skip with the reason."""
-    program = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip(f"none of {', '.join(NAMES)} is installed: no browser to open the report in")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

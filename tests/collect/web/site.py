@@ -16,7 +16,12 @@ from sqlalchemy import Engine
 from middlemost.collect.access.accounts import welcome
 from middlemost.collect.access.links import make_manager_link
 from middlemost.collect.access.raters import make_rater
-from middlemost.collect.access.sessions import make_manager_token, make_rater_token, open_rater_session
+from middlemost.collect.access.sessions import (
+    make_manager_token,
+    make_rater_token,
+    open_manager_session,
+    open_rater_session,
+)
 from middlemost.collect.store.create import create_study
 from middlemost.collect.store.engine import open_engine
 from middlemost.collect.store.migrate import migrate
@@ -94,7 +99,7 @@ class Site:
 
     def nobody(self, headers: Mapping[str, str] | None = None) -> Person:
         """Somebody who shows nothing, or what these headers show."""
-        client = httpx.Client(base_url=self.url, headers=headers, timeout=60)
+        client = httpx.Client(base_url=self.url, headers=headers, timeout=60, verify=False)  # plain http
         return Person(self._stack.enter_context(client), 0, "")
 
     def rater(self, name: str, *, group: str = "", kind: Any = "person") -> Person:
@@ -121,6 +126,13 @@ class Site:
             token = make_manager_token(cursor, account.id, "script", now).token
         return self._with_token(account.id, token)
 
+    def manager_browser_of(self, manager: Person) -> Person:
+        """A browser of a manager, which shows a cookie."""
+        with writing(self.engine) as cursor:
+            token = open_manager_session(cursor, manager.id, time.time()).token
+        came = self.nobody({"cookie": f"mm_session={token}", "sec-fetch-site": "same-origin"})
+        return Person(came.http, manager.id, token)
+
     def _with_token(self, number: int, token: str) -> Person:
         came = self.nobody({"authorization": f"Bearer {token}"})
         return Person(came.http, number, token)
@@ -143,7 +155,8 @@ def site(
         settings: Of the study file, in the place of those of `STUDY`.
     """
     database = f"sqlite:///{folder / 'study.db'}"
-    study = StudyFile.model_validate({**STUDY, **settings})
+    beside = {} if guideline is None else {"guideline": "guideline.md"}
+    study = StudyFile.model_validate({**STUDY, **beside, **settings})
     with ExitStack() as stack:
         engine = open_engine(database)
         stack.callback(engine.dispose)

@@ -29,20 +29,18 @@ _RATERS = Prepared(
     .order_by(rater.c.id)
     .limit(bindparam("most"))
 )
+_by = answer.c.rater + 0
+"""No index helps here, and SQLite would take that of raters: one pass over the log is eight times quicker."""
+_OF_PAGE = (_by >= bindparam("first"), _by <= bindparam("last"))
 _GIVEN = Prepared(
-    select(
-        answer.c.rater,
-        func.sum(case((answer.c.status == "skipped", 1), else_=0)),
-        func.max(answer.c.time),
-    )
-    .where(answer.c.rater >= bindparam("first"), answer.c.rater <= bindparam("last"))
-    .group_by(answer.c.rater)
+    select(_by, func.sum(case((answer.c.status == "skipped", 1), else_=0)), func.max(answer.c.time))
+    .where(*_OF_PAGE)
+    .group_by(_by)
 )
 _SECONDS = Prepared(
-    select(answer.c.rater, answer.c.seconds).where(
+    select(_by, answer.c.seconds).where(
         answer.c.id > select(func.max(answer.c.id) - RECENT).select_from(answer).scalar_subquery(),
-        answer.c.rater >= bindparam("first"),
-        answer.c.rater <= bindparam("last"),
+        *_OF_PAGE,
         answer.c.status == "rating",
         answer.c.seconds.is_not(None),
     )

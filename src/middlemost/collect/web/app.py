@@ -23,6 +23,17 @@ from middlemost.collect.web.shapes import ErrorReply
 from middlemost.collect.web.static_files import static_files
 
 _LOG = logging.getLogger(__name__)
+_REFUSALS = {
+    400: "The body is no JSON.",
+    401: "Nobody is signed in.",
+    403: "This is for others, or the request comes from another site.",
+    413: "The body is too large.",
+    421: "The server is not known by the name in the Host header.",
+    422: "The request does not fit; the error says where.",
+    429: "Too many requests; Retry-After says how long to wait.",
+    507: "There is no room to store it; nothing was stored.",
+}
+"""What may come of any request."""
 
 
 def create_app(settings: Settings) -> ASGIApp:
@@ -54,16 +65,7 @@ def create_api(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        responses={
-            status: {"model": ErrorReply, "description": why}
-            for status, why in {
-                400: "The body is no JSON.",
-                401: "Nobody is signed in.",
-                403: "This is for others, or the request comes from another site.",
-                422: "The request does not fit; the error says where.",
-                429: "Too many requests; Retry-After says how long to wait.",
-            }.items()
-        },
+        responses={status: {"model": ErrorReply, "description": why} for status, why in _REFUSALS.items()},
     )
     app.state.settings = settings
     for router in ROUTERS:
@@ -113,7 +115,7 @@ async def _misfit(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "refused")
+    code = {400: "no-json", 404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "refused")
     reply = _said(request, error.status_code, code, str(error.detail))
     reply.headers.update(error.headers or {})
     return reply

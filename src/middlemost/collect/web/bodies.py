@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from middlemost.collect.answers.remark import Why
 
@@ -13,14 +14,19 @@ RowNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """A number that the server gave to something."""
 
 
-class Body(BaseModel):
-    """The body of a request; unknown members are refused."""
+_EXAMPLE: JsonDict = {"client": "Xk3v-0001", "assignment": 1}
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+class Body(BaseModel):
+    """The body of a request; unknown members are refused, and so is what is only nearly of the right type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class AnswerBody(Body):
     """An answer to the questions about one item."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_EXAMPLE, "answers": {"harm": {"value": "yes"}}}]})
 
     client: ClientId
     assignment: RowNumber
@@ -35,6 +41,8 @@ class AnswerBody(Body):
 
 class RemarkBody(Body):
     """Why an item is skipped, or what is wrong with it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{**_EXAMPLE, "reason": "unclear"}]})
 
     client: ClientId
     assignment: RowNumber

@@ -66,17 +66,14 @@ def can_i_trust(words: Words, judged: Judgement, progress: StudyProgress) -> Fin
     question, estimate = main_agreement(judged.agreement.value)
     if estimate.get("value") is None:
         return Finding(words("m_trust_undefined", question=question, why=estimate.get("why") or ""))
-    over = {
-        "items": words("m_n_items", n=estimate["n_items"]),
-        "raters": words("m_n_raters", n=estimate["n_raters"]),
-        "name": estimate["name"],
-    }
-    value, how = words.share(estimate["value"]), words("m_trust_how", **over)
+    items, raters = words("m_n_items", n=estimate["n_items"]), words("m_n_raters", n=estimate["n_raters"])
+    how = words("m_trust_how", name=estimate["name"], items=items, raters=raters)
+    value = words.share(estimate["value"])
     if estimate.get("low") is None:
         return Finding(words("m_trust_live", question=question, value=value), f"{how} {words('m_trust_later')}")
     level = words("m_trust_level", level=round(100 * estimate["level"]), how=estimate["how"])
-    ends = {"low": words.share(estimate["low"]), "high": words.share(estimate["high"])}
-    return Finding(words("m_trust_closed", question=question, value=value, **ends), f"{how} {level}")
+    low, high = words.share(estimate["low"]), words.share(estimate["high"])
+    return Finding(words("m_trust_closed", question=question, value=value, low=low, high=high), f"{how} {level}")
 
 
 def who_needs_help(words: Words, known: Sequence[Quality], progress: StudyProgress, paradigm: str) -> Finding:

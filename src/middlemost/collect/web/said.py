@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from middlemost.collect.answers.item_state import judged_question
 from middlemost.collect.study.model import StudyFile
@@ -74,20 +74,23 @@ class Said:
         return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
     def _value(self, question: str, value: Any) -> str:
-        if isinstance(value, str):
-            return self.label(value, question)
-        if isinstance(value, bool) or not isinstance(value, int | float | list | dict):
-            return json.dumps(value, ensure_ascii=False)
-        if isinstance(value, int | float):
-            return str(value)
         if isinstance(value, list):
-            return ", ".join(self._part(question, one) for one in value) or self._words("m_unknown")
+            parts = cast("list[Any]", value)
+            return ", ".join(self._part(question, one) for one in parts) or self._words("m_unknown")
         return self._part(question, value)
 
     def _part(self, question: str, part: Any) -> str:
-        if isinstance(part, dict) and "start" in part:
+        if isinstance(part, str):
+            return self.label(part, question)
+        if isinstance(part, dict):
+            return self._compound(question, cast("dict[str, Any]", part))
+        return json.dumps(part, ensure_ascii=False)
+
+    def _compound(self, question: str, part: dict[str, Any]) -> str:
+        """A span, or a preference."""
+        if "start" in part:
             return f"{self.label(part['label'], question)} {part['start']}–{part['end']}"
-        if isinstance(part, dict) and "choice" in part:
+        if "choice" in part:
             strength = f" ×{part['strength']}" if part.get("strength", 1) != 1 else ""
             return f"{self.label(part['choice'], question)}{strength}"
-        return self.label(part, question) if isinstance(part, str) else json.dumps(part, ensure_ascii=False)
+        return json.dumps(part, ensure_ascii=False)

@@ -88,6 +88,14 @@ class Words:
         whole = round(100 * share)
         return str(min(99, whole) if share < 1 else 100) if share <= 0 or whole > 0 else self.number(100 * share, 1)
 
+    def in_percent(self, share: int | float) -> str:
+        """The same with its sign.
+
+        Args:
+            share: From 0 to 1.
+        """
+        return self._strings["percent"].replace("{n}", self.percent(share))
+
     def span(self, seconds: float) -> str:
         """A span of time, as exact as one would say it.
 
@@ -96,7 +104,9 @@ class Words:
         """
         if HOUR < seconds < 5 * HOUR:
             hours, minutes = divmod(10 * round(seconds / MINUTE / 10), 60)
-            return f"{hours} h {minutes} min" if minutes else self("m_h", n=hours)
+            if minutes == 0:
+                return self("m_h", n=hours)
+            return f"{hours} h {minutes} min".replace(" ", "\N{NO-BREAK SPACE}")
         unit, n = _unit(seconds)
         return self(f"m_{unit}", n=n)
 

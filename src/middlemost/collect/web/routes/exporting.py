@@ -13,12 +13,13 @@ from middlemost.collect.web.exporting import ExportFormat, make_export
 from middlemost.collect.web.managing import CHANGES, Documented, Manager, TheServer
 
 router = APIRouter(tags=["managing: what there is"])
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
 _FILE: Documented = {
     200: {
         "description": "The file.",
         "content": {
-            media: {"schema": {"type": "string", "format": "binary"}}
-            for media in ("application/zip", "text/csv", "application/x-ndjson", "application/json")
+            **dict.fromkeys(("application/zip", "text/csv", "application/x-ndjson"), _BYTES),
+            "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
         },
     }
 }

@@ -33,6 +33,9 @@ router = APIRouter(include_in_schema=False)
 LOWEST = 8
 """Raters that the first page shows."""
 
+SILENT = 120.0
+"""Seconds after which a worker that has not reported is said to be gone: it reports every half minute."""
+
 
 @router.get("/manage")
 def overview(request: Request, server: TheServer, who: PageManager) -> Response:
@@ -45,6 +48,7 @@ def overview(request: Request, server: TheServer, who: PageManager) -> Response:
         known = sorted(qualities(cursor).values(), key=lambda one: one.high if one.high is not None else one.value)
         needs_a_look, why, contested = unclear(cursor), reasons(cursor), most_contested(cursor)
     agreement = None if judged.agreement is None else main_agreement(judged.agreement.value)
+    gone = judged.worker is not None and time.time() - judged.worker.computed > SILENT
     return manage_page(
         request,
         "manage/overview.html",
@@ -53,6 +57,7 @@ def overview(request: Request, server: TheServer, who: PageManager) -> Response:
         progress=progress,
         judged=judged,
         agreement=agreement,
+        silent_since=judged.worker.computed if judged.worker is not None and gone else None,
         lowest=known[:LOWEST],
         contested=contested,
         needs_a_look=needs_a_look,

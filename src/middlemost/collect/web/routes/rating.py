@@ -21,7 +21,7 @@ from middlemost.collect.study.model import StudyFile
 from middlemost.collect.web.bodies import AnswerBody, RemarkBody
 from middlemost.collect.web.replies import as_json, error_of, stored_of, task_of, turn_of
 from middlemost.collect.web.server import Server, server_of, the_server
-from middlemost.collect.web.shapes import ErrorReply, LateReply, StoredFlag, StoredTurn, Task, Turn
+from middlemost.collect.web.shapes import ErrorReply, HistoryLine, LateReply, Me, StoredFlag, StoredTurn, Task, Turn
 from middlemost.collect.web.visitors import Rating, rating
 
 router = APIRouter(tags=["rating"])
@@ -33,8 +33,6 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     for status, why in {
         404: "The item is not the rater's.",
         409: "The item is done, or the study is closed.",
-        413: "The body is too large.",
-        507: "There is no room to store it; nothing was stored.",
     }.items()
 }
 LATE = "Your answer came after the item had been given to someone else. It is kept, and does not count."
@@ -91,14 +89,14 @@ def own_answer(assignment: Annotated[int, Path(ge=1, le=2**31 - 1)], server: _Se
     return as_json(task_of(lease, study, answer))
 
 
-@router.get("/api/history", response_model=list[dict[str, Any]])
+@router.get("/api/history", response_model=list[HistoryLine])
 def own_history(server: _Server, who: _Who) -> Response:
     """The rater's last 50 answers and skips, newest first."""
     with server.reading() as cursor:
         return as_json(history(cursor, who.id))
 
 
-@router.get("/api/me", response_model=dict[str, Any])
+@router.get("/api/me", response_model=Me)
 async def me(server: _Server, who: _Who, language: str | None = None) -> Response:
     """Who the rater is, and all that their page needs: the study, its questions, the guideline, the page's words."""
     return as_json(await server.in_thread(partial(_me, server, who, language)))

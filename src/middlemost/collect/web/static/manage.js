@@ -4,15 +4,22 @@ const EVERY = 10_000;
 
 localise(document);
 for (const one of document.querySelectorAll("[data-script]")) one.hidden = false;
-if (document.querySelector("[data-live]")) setInterval(renew, EVERY);
+if (document.querySelector("[data-live]")) setTimeout(renew, EVERY);
 
 function localise(part) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   for (const one of part.querySelectorAll("time[datetime]")) one.textContent = format.format(new Date(one.dateTime));
 }
 
-// Fetches the page again and puts the new part in the place of the old one, unless somebody is in it.
+// Renews the page for ever; where that takes the server long, the more seldom.
 async function renew() {
+  const begun = performance.now();
+  await replace();
+  setTimeout(renew, Math.max(EVERY, 20 * (performance.now() - begun)));
+}
+
+// Fetches the page again and puts the new part in the place of the old one, unless somebody is in it.
+async function replace() {
   const old = document.querySelector("[data-live]");
   if (document.hidden || old.contains(document.activeElement) || !getSelection().isCollapsed) return;
   let text;

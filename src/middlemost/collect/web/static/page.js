@@ -30,7 +30,7 @@ export class Page {
     this.me = me;
     this.task = null;
     this.sending = null; // the id of what was sent for this item
-    const scope = [me.study.key ?? me.study.title, me.rater.id ?? me.rater.name].map(encodeURIComponent).join(":");
+    const scope = [me.study.key, me.rater.name].map(encodeURIComponent).join(":");
     this.status = new Status(me.study.corrections);
     this.drafts = new Drafts(scope);
     this.panel = new Guideline(me.guideline);

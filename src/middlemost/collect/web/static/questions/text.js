@@ -7,6 +7,7 @@ export function control(box, spec, tools) {
   const count = box.querySelector(".count");
   const least = spec.min_chars ?? (spec.required ? 1 : 0);
   const length = () => [...field.value].length;
+  let began = "";
 
   function told() {
     const near = spec.max_chars <= 2000 || length() > 0.8 * spec.max_chars;
@@ -24,11 +25,12 @@ export function control(box, spec, tools) {
 
   return {
     draw(task, value) {
-      field.value = value ?? task.texts[spec.prefill] ?? "";
+      began = task.texts[spec.prefill] ?? "";
+      field.value = value ?? began;
       told();
     },
     read: () => (field.value.trim() || (spec.required && least === 0) ? field.value : undefined),
-    draft: () => field.value || undefined,
+    draft: () => (field.value === began ? undefined : field.value), // a text that was emptied is not begun again
     problem() {
       if (length() > spec.max_chars) return t("error_too-long");
       return field.value.trim() && length() < least ? t("error_too-short", { n: least }) : null;
