@@ -36,12 +36,13 @@ def collect() -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write. Default: NAME-study.")
 def init(items: Path, labels: str, overlap: int, prompt: str | None, item: str | None, out: Path | None) -> None:
     """Write a study file with a comment on every setting, to begin from."""
+    from middlemost.cli.collect_text import begun_text
     from middlemost.collect.serving.begin import begin_study
 
     home = begin_study(
         items, _listed(labels), overlap, folder=out or named_after(items, "study"), prompt=prompt, item=item
     )
-    click.echo(f"Wrote {home.study}. Look it over, then: middlemost collect serve {home.study.parent}")
+    click.echo(begun_text(home))
 
 
 @collect.command()
@@ -77,27 +78,28 @@ def serve(
     from middlemost.cli.collect_text import served_text, stopped_text
     from middlemost.collect.serving.begin import begin_or_resume
     from middlemost.collect.serving.prepare import make_links, prepare
-    from middlemost.collect.serving.serve import listening, serve
+    from middlemost.collect.serving.serve import check_processes, listening, serve
     from middlemost.collect.web.settings import Settings
 
-    home = begin_or_resume(
-        path,
-        None if labels is None else _listed(labels),
-        overlap,
-        folder=named_after(path, "study"),
-        prompt=prompt,
-        item=item,
-        database=database,
-    )
-    taken = listening(host, port)
-    base = (url or f"http://{_in_address(host)}:{taken.getsockname()[1]}").rstrip("/")
-    ready = prepare(home)
-    manager, join = make_links(home, manager=not ready.managed, join=True)
-    click.echo(served_text(ready, home, base, manager, join))
-    sys.stdout.flush()
-    settings = Settings(home.database, base, proxied=url is not None)
-    with contextlib.suppress(KeyboardInterrupt):
-        serve(settings, taken, processes=processes, worker=not no_worker)
+    check_processes(processes, database)
+    with contextlib.closing(listening(host, port)) as taken:
+        home = begin_or_resume(
+            path,
+            None if labels is None else _listed(labels),
+            overlap,
+            folder=named_after(path, "study"),
+            prompt=prompt,
+            item=item,
+            database=database,
+        )
+        base = (url or f"http://{_in_address(host)}:{taken.getsockname()[1]}").rstrip("/")
+        ready = prepare(home)
+        links = make_links(home, manager=not ready.managed, join=ready.study.file.join == "link")
+        click.echo(served_text(ready, home, base, *links))
+        sys.stdout.flush()
+        settings = Settings(home.database, base, proxied=url is not None)
+        with contextlib.suppress(KeyboardInterrupt):
+            serve(settings, taken, processes=processes, worker=not no_worker)
     click.echo(stopped_text())
 
 
@@ -111,12 +113,11 @@ def serve(
 def link(study: Path, manager: bool, join: bool, group: str, url: str, database: str | None) -> None:
     """Make a new link, for a manager or for raters; a running server knows it at once."""
     from middlemost.cli.collect_text import link_text
-    from middlemost.collect.serving.home import find_home
-    from middlemost.collect.serving.prepare import make_links
+    from middlemost.collect.serving.prepare import find_served, make_links
 
     if not manager and not join:
         raise click.UsageError("For whom? Say --rater or --manager.")
-    made = make_links(find_home(study, database), manager=manager, join=join, group=group)
+    made = make_links(find_served(study, database), manager=manager, join=join, group=group)
     click.echo(link_text(url.rstrip("/"), *made))
 
 
@@ -127,10 +128,9 @@ def link(study: Path, manager: bool, join: bool, group: str, url: str, database:
 def import_(study: Path, items: Path, database: str | None) -> None:
     """Add items to a study; a running server gives them out at once."""
     from middlemost.cli.collect_text import imported_text
-    from middlemost.collect.serving.home import find_home
-    from middlemost.collect.serving.prepare import run_import
+    from middlemost.collect.serving.prepare import find_served, run_import
 
-    click.echo(imported_text(run_import(find_home(study, database), str(items))))
+    click.echo(imported_text(run_import(find_served(study, database), str(items))))
 
 
 @collect.command()
@@ -165,6 +165,7 @@ def export(study: Path, kind: str, out: Path | None, number: int | None, force: 
 @_DATABASE
 def backup(study: Path, out: Path | None, force: bool, database: str | None) -> None:
     """Copy a whole study into one file, while its server runs."""
+    from middlemost.cli.collect_text import backed_up_text
     from middlemost.collect.serving.export import backup_name
     from middlemost.collect.serving.home import find_home
     from middlemost.collect.store.backup import backup
@@ -173,7 +174,7 @@ def backup(study: Path, out: Path | None, force: bool, database: str | None) -> 
     home = find_home(study, database)
     target = out or backup_name(home)
     backup(open_engine(home.database), target, force=force)
-    click.echo(f"Wrote {target}. It holds everything: keep it as you keep the study.")
+    click.echo(backed_up_text(target))
 
 
 @collect.command()
@@ -182,12 +183,13 @@ def backup(study: Path, out: Path | None, force: bool, database: str | None) -> 
 @_DATABASE
 def restore(backup: Path, study: Path, database: str | None) -> None:
     """Put a backup into a database that holds no study yet."""
+    from middlemost.cli.collect_text import restored_text
     from middlemost.collect.serving.home import find_home
     from middlemost.collect.store.backup import restore
 
     home = find_home(study, database)
     restore(backup, home.database)
-    click.echo(f"Restored. Go on by: middlemost collect serve {study}")
+    click.echo(restored_text(study))
 
 
 def _listed(labels: str) -> list[str]:

@@ -17,7 +17,8 @@ def main(arguments: list[str]) -> int:
     """Import the items of a study file, or those of another file, and write JSON to standard output.
 
     Args:
-        arguments: URL of the database (`-` for that in MIDDLEMOST_DATABASE), the study file and, to import another file than it names, the items.
+        arguments: URL of the database (`-` for that in MIDDLEMOST_DATABASE), the study file and, to import another file
+            than it names, the items.
 
     Returns:
         0 with `{"added": …, "already": …, "by_content": …, "media": …, "notes": […]}`; 2 with

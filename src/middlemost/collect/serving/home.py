@@ -1,6 +1,6 @@
 """Where a study lives: a folder with its file and, unless it is on PostgreSQL, its database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from middlemost.errors import InputError
@@ -16,10 +16,12 @@ class Home:
     Attributes:
         study: The study file.
         database: URL of the database.
+        begun: Whether the study file was written just now; no matter to whether two are the same.
     """
 
     study: Path
     database: str
+    begun: bool = field(default=False, compare=False)
 
 
 def find_home(path: Path, database: str | None = None) -> Home:

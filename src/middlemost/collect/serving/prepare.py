@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,19 @@ from sqlalchemy import Engine, bindparam, func, select, update
 
 from middlemost.collect.access.links import MadeLink, make_join_link, make_manager_link
 from middlemost.collect.content.blocks import candidate_fields, shown_fields, span_fields
-from middlemost.collect.serving.home import Home
+from middlemost.collect.serving.home import DATABASE, Home, find_home
 from middlemost.collect.store.create import create_study
 from middlemost.collect.store.engine import DATABASE_VARIABLE, open_engine
 from middlemost.collect.store.migrate import migrate
 from middlemost.collect.store.prepared import Prepared
+from middlemost.collect.store.present import require_study
 from middlemost.collect.store.tables import account, item, place
 from middlemost.collect.store.tables import study as study_table
 from middlemost.collect.store.transaction import writing
+from middlemost.collect.store.versions import standing
 from middlemost.collect.study.load import LoadedStudy, load_study
-from middlemost.errors import InputError, MiddlemostError
+from middlemost.collect.study.model import StudyFile
+from middlemost.errors import InputError, MiddlemostError, SettingError
 
 _IMPORTED = Prepared(select(study_table.c.imported).where(study_table.c.id == 1))
 _NOTE_IMPORT = Prepared(update(study_table).where(study_table.c.id == 1).values(imported=bindparam("looks")))
@@ -52,6 +56,25 @@ class Ready:
     seen: tuple[str, ...]
 
 
+def find_served(path: Path, database: str | None = None) -> Home:
+    """The study that a path names, if it was served before, so that its database is there.
+
+    Args:
+        path: As of `find_home`.
+        database: As of `find_home`.
+
+    Raises:
+        InputError: There is no study file, or no study in the database.
+    """
+    home = find_home(path, database)
+    engine = open_engine(home.database)
+    try:
+        require_study(engine)
+    finally:
+        engine.dispose()
+    return home
+
+
 def prepare(home: Home) -> Ready:
     """Make or migrate the database, put the study file in force, and import items that are new.
 
@@ -59,17 +82,40 @@ def prepare(home: Home) -> Ready:
         home: Where the study lives.
 
     Raises:
-        InputError: The study file, its items or the database cannot be used.
+        InputError: The study file, its items or the database cannot be used. Of a study that was begun just now nothing
+            is left then: the same command may begin it otherwise.
     """
-    study = load_study(home.study)
-    engine = open_engine(home.database)
+    with _undone_on_failure(home):
+        study = load_study(home.study)
+        engine = open_engine(home.database)
+        try:
+            migrate(engine)
+            create_study(engine, study.file, study.guideline, time.time())
+            imported = _import_if_changed(engine, home, study)
+            return _ready(engine, study, imported)
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def _undone_on_failure(home: Home) -> Generator[None]:
+    """Take away what was written for a study that was begun just now, and nothing else, if it comes to nothing."""
+    folder = home.study.parent
+    ours = [home.study] if (folder / DATABASE).exists() else [home.study, *_files_of(folder / DATABASE)]
     try:
-        migrate(engine)
-        create_study(engine, study.file, study.guideline, time.time())
-        imported = _import_if_changed(engine, home, study)
-        return _ready(engine, study, imported)
-    finally:
-        engine.dispose()
+        yield
+    except BaseException:
+        if home.begun:
+            for file in ours:
+                file.unlink(missing_ok=True)
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+
+
+def _files_of(database: Path) -> list[Path]:
+    """An SQLite database and the files that lie beside it while it is open."""
+    return [database, *(database.with_name(database.name + ending) for ending in ("-wal", "-shm", "-journal"))]
 
 
 def run_import(home: Home, items: str | None = None) -> dict[str, Any]:
@@ -111,11 +157,16 @@ def make_links(home: Home, *, manager: bool, join: bool, group: str = "") -> tup
         manager: Whether to make the first.
         join: Whether to make the second.
         group: The group that raters join by it. Default: none.
+
+    Raises:
+        SettingError: The study has no such group, or takes only who is invited, so that no link is for all raters.
     """
     engine = open_engine(home.database)
     now = time.time()
     try:
         with writing(engine) as cursor:
+            if join:
+                _refuse_useless(standing(cursor).study, group)
             return (
                 make_manager_link(cursor, now) if manager else None,
                 make_join_link(cursor, now, group=group) if join else None,
@@ -144,6 +195,19 @@ def _looks(file: Path) -> str | None:
         return None
     facts = file.stat()
     return json.dumps([str(file.resolve()), facts.st_size, facts.st_mtime_ns])
+
+
+def _refuse_useless(study: StudyFile, group: str) -> None:
+    """Refuse a link for raters that would let nobody in, or into no group that there is."""
+    if study.join == "invited":
+        raise SettingError(
+            "In this study only who is invited takes part.", remedy="Make personal links, on the manager's page."
+        )
+    names = [one.name for one in study.groups]
+    if group and group not in names:
+        raise SettingError(
+            f"The study has no group {group!r}.", remedy=f"Its groups are: {', '.join(names) or 'none'}."
+        )
 
 
 def _said(process: subprocess.CompletedProcess[str]) -> dict[str, Any]:

@@ -12,6 +12,23 @@ from middlemost.collect.serving.worker_process import WorkerProcess
 from middlemost.collect.web.settings import Settings, to_environment
 from middlemost.errors import InputError, SettingError
 
+BACKLOG = 2048
+"""Connections that may wait: those of browsers that come while the study is made ready, too."""
+
+
+def check_processes(processes: int, database: str | None) -> None:
+    """Refuse several processes on a database that one process has to itself.
+
+    Args:
+        processes: How many processes are to share a server's port.
+        database: URL of the database; None for SQLite beside the study file.
+
+    Raises:
+        SettingError: Several processes, and the database is not PostgreSQL.
+    """
+    if processes > 1 and not (database or "").startswith("postgresql"):
+        raise SettingError("Several processes need PostgreSQL.", remedy="Name one by --database, or leave one process.")
+
 
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens, taken before anything is promised to anybody.
@@ -28,6 +45,7 @@ def listening(host: str, port: int) -> socket.socket:
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((host, port))
+        taken.listen(BACKLOG)  # with the option above, a second server could still bind to what nobody listens at
     except OSError as failed:
         taken.close()
         what = "is in use" if failed.errno == errno.EADDRINUSE else f"cannot be used: {failed.strerror}"
@@ -48,8 +66,7 @@ def serve(settings: Settings, at: socket.socket, *, processes: int = 1, worker: 
     Raises:
         SettingError: Several processes, and the database is not PostgreSQL.
     """
-    if processes > 1 and not settings.database.startswith("postgresql"):
-        raise SettingError("Several processes need PostgreSQL.", remedy="Name one by --database, or leave one process.")
+    check_processes(processes, settings.database)
     os.environ |= to_environment(settings)  # processes that are started anew know only this
     beside = WorkerProcess(settings.database) if worker else None
     try:

@@ -41,6 +41,7 @@ class WorkerProcess:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "middlemost.collect.worker", "-", "--parent", str(os.getpid())],
                 env=os.environ | {DATABASE_VARIABLE: self._database},
+                process_group=0,  # a terminal's Ctrl-C is for the server, which then ends it
             )
             code = self._process.wait()
             if not self._ending.is_set():

@@ -10,7 +10,9 @@ from middlemost.collect.store import tables
 from middlemost.collect.store.prepared import Cursor, Prepared
 from middlemost.collect.study.model import StudyFile
 
-_STANDING = Prepared(select(tables.study.c.key, tables.study.c.state, tables.study.c.version).where(tables.study.c.id == 1))
+_STANDING = Prepared(
+    select(tables.study.c.key, tables.study.c.state, tables.study.c.version).where(tables.study.c.id == 1)
+)
 _VERSION = Prepared(select(tables.version.c.study).where(tables.version.c.id == bindparam("version")))
 
 

@@ -33,7 +33,7 @@ def keyboard_key(given: str) -> str:
         )
     if key in PAGE_KEYS:
         raise SettingError(
-            f"The hotkey {told(given)} belongs to the page ({', '.join(PAGE_KEYS)}): undo, skip, flag, guideline, help.",
+            f"The hotkey {told(given)} belongs to the page ({PAGE_KEYS}): undo, skip, flag, guideline, help.",
             remedy="Take another one.",
         )
     return key
