@@ -78,7 +78,7 @@ def serve(settings: Settings, at: socket.socket, *, processes: int = 1, worker: 
 
 def _run(settings: Settings, at: socket.socket, processes: int) -> None:
     config = uvicorn.Config(
-        "middlemost.collect.web.app:application",
+        "middlemost.collect.serving.process:application",
         factory=True,
         workers=processes,
         log_level="warning",

@@ -5,10 +5,17 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 from middlemost.collect.store.engine import DATABASE_VARIABLE
 
 _LOG = logging.getLogger(__name__)
+
+FIRST_PAUSE = 1.0
+"""Seconds until a worker that ended is started again."""
+
+HEALTHY = 60.0
+"""Seconds after which an end is a new trouble, and not the last one again."""
 
 LONGEST_PAUSE = 60.0
 """Seconds between two starts at most, where the worker ends again and again."""
@@ -36,14 +43,17 @@ class WorkerProcess:
         self._thread.join(timeout=10)
 
     def _keep(self) -> None:
-        pause = 1.0
+        pause = FIRST_PAUSE
         while not self._ending.is_set():
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "middlemost.collect.worker", "-", "--parent", str(os.getpid())],
                 env=os.environ | {DATABASE_VARIABLE: self._database},
                 process_group=0,  # a terminal's Ctrl-C is for the server, which then ends it
             )
+            began = time.monotonic()
             code = self._process.wait()
+            if time.monotonic() - began > HEALTHY:
+                pause = FIRST_PAUSE
             if not self._ending.is_set():
                 _LOG.warning("The worker ended with %s; it starts again in %.0f s.", code, pause)
             self._ending.wait(pause)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache
@@ -25,6 +26,7 @@ from middlemost.collect.web.exporting import Exports
 from middlemost.collect.web.settings import Settings
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 
 LOOKED_EVERY = 10.0
 """Seconds after which items are counted again, and the study file is looked at: an import is a process of its own."""
@@ -72,7 +74,10 @@ class Server:
     async def keep_looking(self) -> None:
         """Keep `n_items` and `media_from` up to date."""
         while True:
-            await self.in_thread(self._look)
+            try:
+                await self.in_thread(self._look)
+            except Exception:  # a database that is away comes back
+                _LOG.exception("The study could not be looked at.")
             await asyncio.sleep(LOOKED_EVERY)
 
     def guideline(self, cursor: Cursor, version: int) -> dict[str, str] | None:
