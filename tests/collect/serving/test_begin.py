@@ -61,3 +61,37 @@ def test_a_study_that_is_there_is_not_written_over(items: Path) -> None:
     begin_study(items, ["yes", "no"], 3, folder=folder)
     with pytest.raises(InputError, match="There is a study already"):
         begin_study(items, ["a", "b"], 3, folder=folder)
+
+
+def test_raters_see_the_images_of_a_folder_and_not_their_classes(tmp_path: Path) -> None:
+    for name in ("cat", "dog"):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        (tmp_path / "pets" / name / "1.png").write_bytes(b"\x89PNG")
+    home = begin_study(tmp_path / "pets", ["cat", "dog"], 3, folder=tmp_path / "pets-study")
+    assert [(one.field, one.as_) for one in load_study(home.study).file.show] == [("image", "image")]
+
+
+def test_a_folder_without_images_is_shown_as_any_table(tmp_path: Path) -> None:
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "items.parquet").write_bytes(b"PAR1")
+    home = begin_study(tmp_path / "set", ["cat", "dog"], 3, folder=tmp_path / "set-study")
+    assert load_study(home.study).file.show == ()
+
+
+def test_items_of_the_same_name_are_not_taken_for_those_of_the_study(items: Path) -> None:
+    folder = items.parent / "items-study"
+    begin_or_resume(items, ["yes", "no"], 3, folder=folder)
+    other = items.with_suffix(".jsonl")
+    other.write_text('{"id": 1, "text": "Else"}')
+    with pytest.raises(InputError, match="is a study of other items"):
+        begin_or_resume(other, ["yes", "no"], 3, folder=folder)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [({"prompt": "Is it?"}, "asks: Which label fits"), ({"item": "key"}, "item: the")]
+)
+def test_another_question_or_column_is_refused_too(items: Path, told: dict[str, str], said: str) -> None:
+    folder = items.parent / "items-study"
+    begin_or_resume(items, ["yes", "no"], 3, folder=folder)
+    with pytest.raises(SettingError, match=said):
+        begin_or_resume(items, None, None, folder=folder, **told)

@@ -7,8 +7,8 @@ import pytest
 from middlemost.collect.serving.begin import begin_study
 from middlemost.collect.serving.export import run_export
 from middlemost.collect.serving.home import Home, find_home, is_study
-from middlemost.collect.serving.prepare import make_links, prepare, run_import
-from middlemost.errors import InputError
+from middlemost.collect.serving.prepare import find_served, make_links, prepare, run_import
+from middlemost.errors import InputError, SettingError
 
 
 @pytest.fixture
@@ -76,3 +76,37 @@ def test_where_a_study_is_not(tmp_path: Path) -> None:
         find_home(tmp_path)
     assert not is_study(tmp_path)
     assert is_study(tmp_path / "other.yaml")
+
+
+def test_nothing_is_left_of_a_study_that_could_not_be_begun(tmp_path: Path) -> None:
+    items = tmp_path / "twice.csv"
+    items.write_text("id,text\n1,Hello\n1,World\n")
+    with pytest.raises(InputError):
+        prepare(begin_study(items, ["yes", "no"], 3, folder=tmp_path / "twice-study"))
+    assert [one.name for one in tmp_path.iterdir()] == ["twice.csv"]
+
+
+def test_what_was_there_before_stays(home: Home, tmp_path: Path) -> None:
+    prepare(home)
+    kept = home.study.parent / "study.db"
+    home.study.unlink()
+    items = tmp_path / "items.csv"
+    items.write_text("id,text\n1,Hello\n1,World\n")
+    with pytest.raises(InputError):
+        prepare(begin_study(items, ["yes", "no"], 3, folder=home.study.parent))
+    assert kept.exists()
+    with pytest.raises(InputError):
+        prepare(find_home(home.study.parent))
+
+
+def test_a_link_that_would_let_nobody_in_is_not_made(home: Home) -> None:
+    with pytest.raises(InputError, match="no study"):
+        find_served(home.study)
+    prepare(home)
+    assert find_served(home.study) == home
+    with pytest.raises(SettingError, match="has no group 'experts'"):
+        make_links(home, manager=False, join=True, group="experts")
+    home.study.write_text(home.study.read_text() + "\njoin: invited\n")
+    prepare(home)
+    with pytest.raises(SettingError, match="only who is invited"):
+        make_links(home, manager=True, join=True)
