@@ -38,12 +38,10 @@ def begun(postgresql: Engine) -> Any:
     """Begins a transaction that answers an item and is not committed; a server locks its rater first."""
     opened: list[Connection] = []
 
-    def begin(rater: int, item: int, value: str) -> Connection:
-        connection = postgresql.connect()
+    def begin(rater: int, item: int, value: str, connection: Connection | None = None) -> Connection:
+        if connection is None:
+            connection = locking(postgresql, rater)
         opened.append(connection)
-        connection.begin()
-        locked = select(tables.rater.c.id).where(tables.rater.c.id == rater).with_for_update()
-        connection.execute(locked)
         given = {"item": item, "rater": rater, "version": 1}
         held = insert(tables.assignment).values(
             **given, grp="", holds=1, draw="random", created=NOW, expires=NOW + 9, outcome="rated"
@@ -64,6 +62,14 @@ def begun(postgresql: Engine) -> Any:
     yield begin
     for connection in opened:
         connection.close()
+
+
+def locking(engine: Engine, rater: int) -> Connection:
+    """A transaction that has locked a rater, and so has its number, and has written nothing."""
+    connection = engine.connect()
+    connection.begin()
+    connection.execute(select(tables.rater.c.id).where(tables.rater.c.id == rater).with_for_update())
+    return connection
 
 
 def commit(connection: Connection) -> None:
@@ -88,6 +94,19 @@ def test_an_answer_that_shows_after_later_ones_is_read(postgresql: Engine, begun
     assert read(postgresql, log) == ["yes", "no", "unsure", "no"]
 
 
+def test_a_transaction_that_began_last_may_have_the_lower_number(
+    postgresql: Engine, begun: Callable[..., Connection]
+):
+    raters = [new_rater(postgresql, f"r{n}") for n in range(2)]
+    log = AnswerLog(["harm"])
+    first = locking(postgresql, raters[0])
+    slow = begun(raters[1], 1, "yes")
+    commit(begun(raters[0], 2, "no", first))  # no transaction has ended since `slow` began: its id is the next to come
+    assert read(postgresql, log) == ["no"]
+    commit(slow)
+    assert read(postgresql, log) == ["yes", "no"]
+
+
 def test_the_mark_follows_once_nothing_can_come_below_it(postgresql: Engine, begun: Callable[..., Connection]):
     raters = [new_rater(postgresql, f"r{n}") for n in range(3)]
     log = AnswerLog(["harm"])
@@ -100,6 +119,7 @@ def test_the_mark_follows_once_nothing_can_come_below_it(postgresql: Engine, beg
     read(postgresql, log)
     assert log.mark == 2
     commit(late)
+    read(postgresql, log)
     read(postgresql, log)
     assert log.mark == 3
     assert log._above == set()
@@ -124,6 +144,7 @@ def test_a_reader_without_writes_holds_no_mark_up(postgresql: Engine, begun: Cal
         backing_up.execute(text("SELECT count(*) FROM answer"))
         commit(begun(rater, 1, "yes"))
         assert read(postgresql, log) == ["yes"]
+        assert read(postgresql, log) == ["yes"]
         assert log.mark == 1
 
 
@@ -132,6 +153,7 @@ def test_what_was_read_is_not_read_again(engine: Engine, monkeypatch: pytest.Mon
     monkeypatch.setattr(answer_log, "AT_ONCE", 3)
     log = AnswerLog(["harm", "never asked"])
     given = rate_all(engine, new_rater(engine, "ann"), lambda item: ["yes", "no"][item % 2])
+    assert len(read(engine, log)) == 7
     assert len(read(engine, log)) == 7
     assert log.mark == log.last == given[-1][1]
     added: list[int] = []

@@ -36,10 +36,10 @@ _RATINGS = Prepared(
     .order_by(answer.c.id)
     .limit(bindparam("most"))
 )
-_SNAPSHOT = Prepared(
+_TRANSACTIONS = Prepared(
     select(
         cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), Text),
-        cast(func.pg_snapshot_xmax(func.pg_current_snapshot()), Text),
+        cast(func.pg_current_xact_id(), Text),
     )
 )
 
@@ -115,11 +115,12 @@ class AnswerLog:
 
     Numbers of answers are drawn before they are committed, so on PostgreSQL, where several transactions write at a
     time, 7 may be seen before 6. So the mark up to which nothing can come any more only moves when it is sure: with
-    every reading goes the highest number seen and the next transaction id not yet given out (`pg_snapshot_xmax`). Once
-    all transactions before that id have ended (`pg_snapshot_xmin` of a later reading), so has each that had drawn a
-    number below, and the mark moves there. What lies above the mark is read again, and known answers are passed over.
-    Servers lock their rater's row before they draw a number, so a transaction that has one has an id. On SQLite one
-    transaction writes at a time, and the mark is the highest number seen.
+    every reading goes the highest number seen and an id that the reading itself draws (`pg_current_xact_id`). Once all
+    transactions before that id have ended (`pg_snapshot_xmin` of a later reading), so has each that had drawn a number
+    below, and the mark moves there. What lies above the mark is read again, and known answers are passed over. Servers
+    lock their rater's row before they draw a number, so a transaction that has one has an id. `pg_snapshot_xmax` would
+    not do: it is one above the last transaction that has ended, and one with a higher id may be under way. On SQLite
+    one transaction writes at a time, and the mark is the highest number seen.
 
     Args:
         questions: Names of the questions whose values are kept.
@@ -219,15 +220,12 @@ class AnswerLog:
         if cursor.dialect.name == "sqlite":
             self._set_mark(self.last)
             return
-        oldest_running, next_to_come = (int(one) for one in cursor.one(_SNAPSHOT))
+        oldest_running, ours = (int(one) for one in cursor.one(_TRANSACTIONS))
         if self._waiting is not None and self._waiting[1] <= oldest_running:
             self._set_mark(self._waiting[0])
             self._waiting = None
         if self._waiting is None and self.last > self.mark:
-            self._waiting = self.last, next_to_come
-            if next_to_come <= oldest_running:  # nobody writes at this moment
-                self._set_mark(self.last)
-                self._waiting = None
+            self._waiting = self.last, ours
 
     def _set_mark(self, mark: int) -> None:
         self.mark = mark
