@@ -166,7 +166,7 @@ def _look(engine: Engine, outcome: Outcome) -> None:
     answer, assignment = tables.answer, tables.assignment
     with engine.connect() as connection:
         counts = connection.execute(select(answer.c.status, func.count()).group_by(answer.c.status))
-        outcome.stored = {status: number for status, number in counts}
+        outcome.stored = dict(tuple(row) for row in counts)
         outcome.late_leases = connection.execute(
             select(func.count()).select_from(assignment).where(assignment.c.outcome.in_(("expired", "released")))
         ).scalar_one()

@@ -46,7 +46,7 @@ class WorkerProcess:
         pause = FIRST_PAUSE
         while not self._ending.is_set():
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "middlemost.collect.worker", "-", "--parent", str(os.getpid())],
+                [sys.executable, "-m", "middlemost.collect.worker", "-", "--quiet", "--parent", str(os.getpid())],
                 env=os.environ | {DATABASE_VARIABLE: self._database},
                 process_group=0,  # a terminal's Ctrl-C is for the server, which then ends it
             )

@@ -38,8 +38,10 @@ def main() -> None:
     parser.add_argument("database", help="URL of the study's database; - for that in MIDDLEMOST_DATABASE")
     parser.add_argument("--every", type=float, default=EVERY, metavar="SECONDS", help="between two looks, at least")
     parser.add_argument("--parent", type=int, metavar="PID", help="end when this process ends")
+    parser.add_argument("--quiet", action="store_true", help="say what goes wrong, and nothing of refits")
     given = parser.parse_args()
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s worker: %(message)s")
+    level = logging.WARNING if given.quiet else logging.INFO
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s worker: %(message)s")
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, _end)
     if given.parent is not None:
