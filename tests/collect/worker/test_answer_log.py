@@ -94,9 +94,7 @@ def test_an_answer_that_shows_after_later_ones_is_read(postgresql: Engine, begun
     assert read(postgresql, log) == ["yes", "no", "unsure", "no"]
 
 
-def test_a_transaction_that_began_last_may_have_the_lower_number(
-    postgresql: Engine, begun: Callable[..., Connection]
-):
+def test_a_transaction_that_began_last_may_have_the_lower_number(postgresql: Engine, begun: Callable[..., Connection]):
     raters = [new_rater(postgresql, f"r{n}") for n in range(2)]
     log = AnswerLog(["harm"])
     first = locking(postgresql, raters[0])
