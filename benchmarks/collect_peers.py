@@ -1,7 +1,7 @@
 """The study server and other annotation servers, labelled by the same simulated raters in one run.
 
-Run with `MIDDLEMOST_PEERS=FOLDER python benchmarks/collect_peers.py [--write]`; some five minutes. Each peer is
-installed into an environment of its own below FOLDER by pip if it is not there; that takes a few minutes more.
+Run with `python benchmarks/collect_peers.py [--write]`; some five minutes. Each peer is installed by pip into an
+environment of its own, below the folder that MIDDLEMOST_PEERS names, if it is not there; that takes a few minutes more.
 """
 
 import os

@@ -60,13 +60,18 @@ class Cursor:
     Args:
         cursor: Of the driver.
         dialect: Of the engine.
+
+    Attributes:
+        dialect: Of the engine.
+        unchanging: What was read in this transaction and never changes, by who read it, so that it is read once.
     """
 
-    __slots__ = ("_cursor", "dialect")
+    __slots__ = ("_cursor", "dialect", "unchanging")
 
     def __init__(self, cursor: Any, dialect: Dialect) -> None:
         self._cursor = cursor
         self.dialect = dialect
+        self.unchanging: dict[tuple[str, int], Any] = {}
 
     def run(self, statement: Prepared, **values: Any) -> int:
         """Run a statement; how many rows it changed.

@@ -50,8 +50,11 @@ def study_of(cursor: Cursor, number: int) -> StudyFile:
         cursor: Of a transaction.
         number: Of the version.
     """
-    (written,) = cursor.one(_VERSION, version=number)
-    return _parsed(written)
+    key = "version", number
+    if key not in cursor.unchanging:
+        (written,) = cursor.one(_VERSION, version=number)
+        cursor.unchanging[key] = _parsed(written)
+    return cursor.unchanging[key]
 
 
 @lru_cache(maxsize=64)
