@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -13,21 +13,8 @@ from middlemost.collect.store import tables
 
 from ..acting import new_client, rows
 from ..whole import faults
+from .conftest import ITEMS
 from .site import Person, Site, site
-
-ITEMS = [{"text": f"Text {number}", "gold": "yes", "label": "no"} for number in range(1, 7)]
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Generator[Site, None, None]:
-    with site(tmp_path, items=ITEMS) as opened:
-        yield opened
-        assert faults(opened.engine) == {}
-
-
-@pytest.fixture
-def ann(study: Site) -> Person:
-    return study.rater("ann")
 
 
 def code(reply: httpx.Response) -> str:

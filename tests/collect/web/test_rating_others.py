@@ -1,6 +1,6 @@
 """Whose ratings a rater may see and change over HTTP: their own (case G7)."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,22 +8,8 @@ import httpx
 import pytest
 
 from ..acting import rows
-from ..whole import faults
+from .conftest import ITEMS
 from .site import Person, Site, site
-
-ITEMS = [{"text": f"Text {number}", "gold": "yes", "label": "no"} for number in range(1, 7)]
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Generator[Site, None, None]:
-    with site(tmp_path, items=ITEMS) as opened:
-        yield opened
-        assert faults(opened.engine) == {}
-
-
-@pytest.fixture
-def ann(study: Site) -> Person:
-    return study.rater("ann")
 
 
 def code(reply: httpx.Response) -> str:
